@@ -1,0 +1,1 @@
+"""What bin/run and bin/test do once Python exists. Uses the standard library only."""

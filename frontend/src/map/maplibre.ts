@@ -1,0 +1,2 @@
+// The bundle that is loaded only where WebGL is there: MapLibre itself.
+export { Map, setWorkerUrl } from "maplibre-gl";

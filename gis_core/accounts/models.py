@@ -1,0 +1,46 @@
+"""People, departments and what they may do, where."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What a person does in the system."""
+
+    VIEWER = "viewer", "浏览人员"
+    SURVEYOR = "surveyor", "调查人员"
+    REVIEWER = "reviewer", "审核人员"
+    PUBLISHER = "publisher", "发布人员"
+    EMERGENCY = "emergency", "应急人员"
+    OPERATOR = "operator", "系统管理员"
+
+
+class Department(models.Model):
+    """A department of the government that uses or delivers data."""
+
+    name = models.CharField("名称", max_length=100, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "部门"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A person; `division` is the code prefix (46, 4601, 460105, …) of the area the person works in."""
+
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, null=True, blank=True, verbose_name="部门"
+    )
+    division = models.CharField("行政区划代码", max_length=12, blank=True, default="")
+    role = models.CharField("角色", max_length=20, choices=Role.choices, default=Role.VIEWER)
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = verbose_name_plural = "用户"
+
+    def display_name(self) -> str:
+        """The person's name as Chinese write it, or the account name."""
+        return f"{self.last_name}{self.first_name}" or self.username

@@ -1,0 +1,4 @@
+"""Coordinates, measures, validity and grids.
+
+Pure functions on values, without models and without a database.
+"""

@@ -1,0 +1,45 @@
+"""From an error's kind to what a client is told: the only table."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, JsonResponse
+
+from gis_core.errors import GisError
+
+STATUS = {
+    "parameter": HTTPStatus.BAD_REQUEST,
+    "crs": HTTPStatus.BAD_REQUEST,
+    "geometry": HTTPStatus.BAD_REQUEST,
+    "out_of_range": HTTPStatus.BAD_REQUEST,
+    "sign_in": HTTPStatus.UNAUTHORIZED,
+    "forbidden": HTTPStatus.FORBIDDEN,
+    "not_found": HTTPStatus.NOT_FOUND,
+    "conflict": HTTPStatus.CONFLICT,
+    "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "timeout": HTTPStatus.SERVICE_UNAVAILABLE,
+    "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "internal": HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+# Seconds after which a client may try again when the fault is ours and passing.
+RETRY_AFTER = 5
+
+
+def to_problem(error: GisError, request: HttpRequest) -> JsonResponse:
+    """The error as an RFC 9457 problem; an unlisted kind is a fault of ours and answers 500."""
+    status = STATUS.get(error.kind, HTTPStatus.INTERNAL_SERVER_ERROR)
+    body = {
+        "type": f"urn:qiongtu:error:{error.kind}",
+        "title": status.phrase,
+        "status": int(status),
+        "detail": error.sentence,
+        "kind": error.kind,
+        "locator": error.locator,
+        "instance": request.path,
+    }
+    response = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+    response["Content-Type"] = "application/problem+json; charset=utf-8"
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        response["Retry-After"] = str(RETRY_AFTER)
+    return response

@@ -1,0 +1,64 @@
+"""What every answer gets: security headers, and errors in the project's own form."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+
+from gis_core.errors import GisError
+from gis_core.http.errors import to_problem
+
+log = logging.getLogger(__name__)
+
+# MapLibre runs its parser in a worker made from a blob; Leaflet sets style attributes.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob: https://*.tianditu.gov.cn; style-src 'self' 'unsafe-inline'; "
+    "script-src 'self'; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; "
+    "base-uri 'self'; frame-ancestors 'self'; form-action 'self'"
+)
+# Django's admin and django-leaflet's form widget write inline scripts.
+ADMIN_POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
+MACHINE_PATHS = ("/api/", "/tiles/", "/styles/", "/ogc/", "/wms", "/wmts", "/wfs", "/csw")
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class HeadersMiddleware:
+    """Content-Security-Policy on every page."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the policy unless the view has set its own."""
+        response = self.get_response(request)
+        policy = ADMIN_POLICY if request.path.startswith("/admin/") else CONTENT_SECURITY_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
+        return response
+
+
+class ErrorMiddleware:
+    """Turns a GisError, and on machine addresses any error, into a problem document."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; exceptions come to `process_exception`."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> JsonResponse | None:
+        """Answer named errors everywhere, unnamed ones only where a program is asking."""
+        if isinstance(exception, GisError):
+            return to_problem(exception, request)
+        if not request.path.startswith(MACHINE_PATHS):
+            return None
+        if isinstance(exception, Http404):
+            return to_problem(GisError("not_found", "没有这个地址或要素。"), request)
+        if isinstance(exception, PermissionDenied):
+            return to_problem(GisError("forbidden", "您没有权限。"), request)
+        log.exception("unexpected fault at %s", request.path)
+        return to_problem(GisError("internal", "服务器内部错误，已记录。"), request)

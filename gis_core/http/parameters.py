@@ -1,0 +1,55 @@
+"""Reading query parameters: the right type and range, or a GisError that names the parameter."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from django.http import HttpRequest
+
+from gis_core.errors import GisError
+
+
+def read_number(request: HttpRequest, name: str, low: float, high: float) -> float:
+    """A finite number within [low, high]."""
+    text = request.GET.get(name, "")
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise GisError("parameter", f"参数 {name} 应为数字。", name) from error
+    if not math.isfinite(value) or not low <= value <= high:
+        raise GisError("out_of_range", f"参数 {name} 应在 {low:g} 与 {high:g} 之间。", name)
+    return value
+
+
+def read_integer(request: HttpRequest, name: str, low: int, high: int, default: int) -> int:
+    """A whole number within [low, high]; `default` when absent."""
+    text = request.GET.get(name, "")
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise GisError("parameter", f"参数 {name} 应为整数。", name)
+    if not low <= int(text) <= high:
+        raise GisError("out_of_range", f"参数 {name} 应在 {low} 与 {high} 之间。", name)
+    return int(text)
+
+
+def read_text(request: HttpRequest, name: str, longest: int = 200) -> str:
+    """A text without NUL bytes, trimmed; empty when absent; too long is an error."""
+    text = request.GET.get(name, "").strip()
+    if len(text) > longest:
+        raise GisError("too_large", f"参数 {name} 不能超过 {longest} 个字符。", name)
+    if "\x00" in text:
+        raise GisError("parameter", f"参数 {name} 含有非法字符。", name)
+    return text
+
+
+def read_json(request: HttpRequest, largest: int) -> Any:
+    """The request's body as JSON, at most `largest` bytes."""
+    if int(request.headers.get("Content-Length") or 0) > largest:
+        raise GisError("too_large", f"请求正文不能超过 {largest // 1024} KB。", "body")
+    try:
+        return json.loads(request.body)
+    except (ValueError, RecursionError) as error:
+        raise GisError("parameter", "请求正文不是有效的 JSON。", "body") from error

@@ -1,0 +1,146 @@
+"""Every setting, once. Secrets come from the environment only; `docs/settings.md` lists the variables."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from gis_core.site import env, native
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VAR = Path(os.environ.get("QIONGTU_VAR") or ROOT / "var")
+
+SECRET_KEY = env.read_secret("QIONGTU_SECRET_KEY")
+DEBUG = env.read_flag("QIONGTU_DEBUG")
+ALLOWED_HOSTS = env.read_list("QIONGTU_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.read_list("QIONGTU_TRUSTED_ORIGINS", "")
+
+# Subject applications: every folder of apps/ with a module.py, narrowed by GIS_MODULES.
+_found = sorted(path.parent.name for path in (ROOT / "apps").glob("*/module.py"))
+GIS_MODULES = env.read_list("GIS_MODULES", ",".join(_found))
+if unknown := set(GIS_MODULES) - set(_found):
+    raise ImproperlyConfigured(f"GIS_MODULES names what is not there: {', '.join(sorted(unknown))}")
+
+INSTALLED_APPS = [
+    "gis_core.site.apps.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.gis",
+    "django.contrib.postgres",
+    "leaflet",
+    "django_tasks",
+    "django_tasks_db",
+    "gis_core.accounts",
+    "gis_core.jobs",
+    "gis_core.site.apps.SiteConfig",
+    "layers",
+    "tiles",
+    "ingest",
+    *(f"apps.{name}.module.Module" for name in GIS_MODULES),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gis_core.http.middleware.HeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "gis_core.http.middleware.ErrorMiddleware",
+]
+
+ROOT_URLCONF = "gis_core.site.urls"
+WSGI_APPLICATION = "gis_core.site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "gis_core" / "site" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ]
+        },
+    }
+]
+
+DATABASES = {"default": env.read_database("DATABASE_URL")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+GDAL_LIBRARY_PATH = native.GDAL_LIBRARY_PATH
+GEOS_LIBRARY_PATH = native.GEOS_LIBRARY_PATH
+SERIALIZATION_MODULES = {"geojson": "django.contrib.gis.serializers.geojson"}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.read_flag("QIONGTU_HTTPS")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "qiongtu_language"
+LOCALE_PATHS = [ROOT / "gis_core" / "site" / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [path for path in (ROOT / "frontend" / "dist",) if path.is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MEDIA_ROOT = VAR / "media"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+LEAFLET_CONFIG = {
+    "TILES": [("琼图", "/tiles/base/{z}/{x}/{y}.png", {"attribution": "琼图"})],
+    "DEFAULT_CENTER": (19.2, 109.8),
+    "DEFAULT_ZOOM": 8,
+    "MIN_ZOOM": 3,
+    "MAX_ZOOM": 19,
+    "SCALE": "metric",
+    "ATTRIBUTION_PREFIX": "",
+    "RESET_VIEW": False,
+}
+
+# Optional pictures of the national platform; the product never needs them.
+TIANDITU_KEY = os.environ.get("QIONGTU_TIANDITU_KEY", "")
+# Seconds a picture, tile or search may take in the database.
+STATEMENT_SECONDS = float(os.environ.get("QIONGTU_STATEMENT_SECONDS", "10"))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

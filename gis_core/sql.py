@@ -1,0 +1,138 @@
+"""SQL kept as SQL: whole statements in `.sql` files, identifiers quoted, parameters bound.
+
+The only module that imports psycopg2.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.db import OperationalError, connection, transaction
+from psycopg2 import errors as pg_errors
+from psycopg2 import sql
+
+from gis_core.errors import GisError
+
+
+# A piece of SQL with nothing of a user's in it: quoted names, a statement of a file, an access condition.
+Fragment = sql.Composable
+
+
+class Readable(Protocol):
+    """What COPY needs of a source: text in pieces."""
+
+    def read(self, size: int = -1, /) -> str:
+        """Return at most `size` characters; empty at the end."""
+
+
+@lru_cache(maxsize=256)
+def load_sql(path: Path) -> str:
+    """Text of a whole statement kept in a `.sql` file; missing file raises FileNotFoundError."""
+    return path.read_text(encoding="utf-8")
+
+
+def trust(text: str) -> Fragment:
+    """SQL text of our own (never a user's) as a piece for `compose`; its `%(name)s` are bound with the whole."""
+    return sql.SQL(text)
+
+
+def compose(statement: str, identifiers: Mapping[str, str | Sequence[str] | Fragment]) -> sql.Composed:
+    """Fill the `{name}` holes of a statement with quoted identifiers (a sequence becomes a list) or pieces.
+
+    Values never go through here: they are bound as `%(name)s` by `fetch` and `execute`.
+    """
+    quoted: dict[str, sql.Composable] = {}
+    for name, value in identifiers.items():
+        if isinstance(value, sql.Composable):
+            quoted[name] = value
+        elif isinstance(value, str):
+            quoted[name] = sql.Identifier(value)
+        else:
+            quoted[name] = sql.SQL(", ").join(sql.Identifier(part) for part in value)
+    return sql.SQL(statement).format(**quoted)
+
+
+def inline(statement: str | Fragment, parameters: Mapping[str, Any]) -> str:
+    """The statement with its values quoted into it by the driver: for a renderer that cannot bind them."""
+    with connection.cursor() as cursor:
+        return str(cursor.mogrify(statement, parameters).decode())
+
+
+def execute(statement: str | sql.Composable, parameters: Mapping[str, Any] | Sequence[Any] = ()) -> int:
+    """Run a statement in the current transaction; answers the number of rows touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters or None)
+        return int(cursor.rowcount)
+
+
+def fetch_all(
+    statement: str | sql.Composable, parameters: Mapping[str, Any] | Sequence[Any] = ()
+) -> list[tuple[Any, ...]]:
+    """All rows of a query, in order; an empty list when there are none."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters or None)
+        return list(cursor.fetchall())
+
+
+def fetch_one(
+    statement: str | sql.Composable, parameters: Mapping[str, Any] | Sequence[Any] = ()
+) -> tuple[Any, ...] | None:
+    """The first row of a query, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters or None)
+        row = cursor.fetchone()
+    return None if row is None else tuple(row)
+
+
+def fetch_in_time(
+    statement: str | sql.Composable, parameters: Mapping[str, Any], seconds: float
+) -> tuple[Any, ...] | None:
+    """The first row, or GisError("timeout") when the database needs longer than `seconds`."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = %s", [int(seconds * 1000)])
+        try:
+            cursor.execute(statement, parameters)
+        except OperationalError as error:
+            if isinstance(error.__cause__, pg_errors.QueryCanceled):
+                raise GisError("timeout", "查询超过了时限，请缩小范围或放大地图后重试。", "statement") from error
+            raise
+        row = cursor.fetchone()
+    return None if row is None else tuple(row)
+
+
+class _LineReader(io.TextIOBase):
+    """Presents an iterator of text lines as the file COPY reads from, without joining them all."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines: Iterator[str] = iter(lines)
+        self._rest = ""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int | None = -1, /) -> str:
+        wanted = 1 << 20 if size is None or size < 0 else size
+        pieces, length = [self._rest], len(self._rest)
+        while length < wanted:
+            line = next(self._lines, None)
+            if line is None:
+                break
+            pieces.append(line)
+            length += len(line)
+        text = "".join(pieces)
+        self._rest = text[wanted:]
+        return text[:wanted]
+
+
+def copy_rows(table: str, columns: Sequence[str], lines: Iterable[str]) -> int:
+    """COPY tab-separated text lines (each ending in a newline) into a table; answers the rows written."""
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table), sql.SQL(", ").join(sql.Identifier(column) for column in columns)
+    )
+    with connection.cursor() as cursor:
+        cursor.copy_expert(statement, _LineReader(lines))
+        return int(cursor.rowcount)

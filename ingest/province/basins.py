@@ -1,0 +1,36 @@
+"""Reservoirs and lakes: outlines with many arms, at roughly their real places and sizes."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from ingest.province.gazetteer import BASINS, Basin
+from ingest.province.hashing import Floats, text_identity
+from ingest.province.noise import layered_noise
+from ingest.province.plane import GRID_SIZE, Geometries, geometry_to_degrees, to_metres
+
+
+def wild_ring(seed: int, identity: int, x: float, y: float, area: float, points: int, roughness: float) -> Floats:
+    """A closed star-shaped ring of the plane around a point, about `area` m2, as rough as asked."""
+    angle = np.linspace(0.0, 2.0 * np.pi, points, endpoint=False)
+    circle = 3.0e5 + 1.0e4 * identity  # where on the noise plane this ring takes its shape
+    shape = layered_noise(seed, circle + 900 * np.cos(angle), 900 * np.sin(angle), 700.0, 5)
+    radius = np.sqrt(area / np.pi) * np.clip(1.0 + roughness * shape, 0.18, 2.4)
+    ring = np.column_stack([x + radius * np.cos(angle), y + radius * np.sin(angle)])
+    return np.concatenate([ring, ring[:1]])
+
+
+def _outline(seed: int, basin: Basin) -> object:
+    x, y = to_metres(np.array([basin.lon]), np.array([basin.lat]))
+    points = int(60 + 24 * basin.area**0.5)
+    identity = text_identity(basin.name) % 997
+    roughness = 0.8 if basin.natural else 1.5
+    ring = wild_ring(seed + 301, identity, float(x[0]), float(y[0]), basin.area * 1e6, points, roughness)
+    return shapely.polygons(ring)
+
+
+def basin_outlines(seed: int) -> Geometries:
+    """One polygon in degrees for each basin of the gazetteer, in its order."""
+    areas = np.array([_outline(seed, basin) for basin in BASINS], dtype=object)
+    return np.asarray(shapely.set_precision(geometry_to_degrees(areas), GRID_SIZE))

@@ -1,0 +1,1 @@
+"""What the map asks for: catalogue, identify, search, coordinates, measures, legends."""

@@ -1,0 +1,62 @@
+"""What is here? Features at a place, and one feature by its number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_GET
+
+from gis_core.http.parameters import read_number, read_text
+from layers.access import Person
+from layers.catalogue import find_layer
+from layers.declare import LayerOptions
+from layers.describe import describe_feature
+from layers.queries import features_at, find_feature, visible_layers
+
+# How near to a point or line a click must be, in screen pixels.
+TOLERANCE_PIXELS = 5
+# Degrees of longitude a pixel spans at zoom 0 of the Web Mercator tile grid (256 px tiles).
+DEGREES_PER_PIXEL = 360 / 256
+# Hits answered for one layer: stacked points are listed, not hidden, but a page must stay readable.
+HITS_PER_LAYER = 10
+
+
+@require_GET
+def identify(request: HttpRequest) -> JsonResponse:
+    """`GET /api/identify?lon=&lat=&zoom=&layers=`: features at a place, top layer first."""
+    lon = read_number(request, "lon", -180, 180)
+    lat = read_number(request, "lat", -90, 90)
+    zoom = read_number(request, "zoom", 0, 24)
+    names = [name for name in read_text(request, "layers", 2_000).split(",") if name]
+    tolerance = TOLERANCE_PIXELS * DEGREES_PER_PIXEL / 2**zoom
+    asked = choose_layers(request.user, names, zoom)
+    return JsonResponse({"results": identify_at(asked, request.user, lon, lat, tolerance)})
+
+
+def choose_layers(person: Person, names: list[str], zoom: float) -> list[LayerOptions]:
+    """The visible ones among the named layers that are drawn at the zoom, top first.
+
+    An unknown name is an error; a layer the person may not see is passed over, as if empty.
+    """
+    wanted = {find_layer(name).name for name in names}
+    seen = [layer for layer in visible_layers(person) if layer.name in wanted and layer.kind != "coverage"]
+    return [layer for layer in reversed(seen) if layer.detail_from <= zoom + 0.5]
+
+
+def identify_at(
+    layers: list[LayerOptions], person: Person, lon: float, lat: float, tolerance: float
+) -> list[dict[str, Any]]:
+    """Descriptions of the features at a place, in the order of the layers."""
+    return [
+        describe_feature(layer, feature)
+        for layer in layers
+        for feature in features_at(layer, person, lon, lat, tolerance, HITS_PER_LAYER)
+    ]
+
+
+@require_GET
+def feature(request: HttpRequest, name: str, key: int) -> JsonResponse:
+    """`GET /api/features/{layer}/{id}`: one feature in words."""
+    layer = find_layer(name)
+    return JsonResponse(describe_feature(layer, find_feature(layer, request.user, key)))

@@ -1,0 +1,39 @@
+"""What every test may use: a database with the small test province in it, people, and their clients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from gis_core.accounts.models import Role, User
+
+PROVINCE_SIZE = "tiny"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Load the test province once, committed, so that every test and every started server sees it."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        call_command("load_province", size=PROVINCE_SIZE, verbosity=0)
+    yield
+
+
+@pytest.fixture
+def make_person(db: None) -> Callable[..., User]:
+    """A maker of accounts: `make_person("460105", Role.SURVEYOR)`."""
+
+    def make(division: str = "", role: Role = Role.VIEWER, **facts: object) -> User:
+        name = f"person{User.objects.count()}"
+        return User.objects.create_user(name, password="not-a-secret-1", division=division, role=role, **facts)
+
+    return make
+
+
+@pytest.fixture
+def province_client(make_person: Callable[..., User]) -> Client:
+    """A browser signed in as somebody of the whole province."""
+    client = Client()
+    client.force_login(make_person("46", Role.REVIEWER))
+    return client

@@ -1,0 +1,73 @@
+"""What a map client reads about a layer's tiles: TileJSON 3.0 and MapLibre styles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from layers.access import Person
+from layers.declare import LayerOptions
+from layers.describe import describe_field
+from layers.models import LayerStatistics
+from layers.queries import visible_layers
+from layers.styles import find_style, to_maplibre
+from tiles.mvt import lowest_label_zoom
+from tiles.source import check_published, find_source
+
+# Deeper tiles show no more: a unit of a tile at this zoom is 4 cm at the equator.
+MAX_ZOOM = 18
+WORLD = [-180.0, -85.05, 180.0, 85.05]
+
+
+def describe_tiles(layer: LayerOptions, person: Person, root: str) -> dict[str, Any]:
+    """TileJSON of a layer; `root` is the server's address without a path; errors as for its tiles."""
+    check_published(layer, "tiles")
+    find_source(layer, person)
+    kept = LayerStatistics.objects.filter(layer=layer.name).first()
+    return {
+        "tilejson": "3.0.0",
+        "name": layer.name,
+        "description": layer.title,
+        "tiles": [f"{root}/tiles/{layer.name}/{{z}}/{{x}}/{{y}}.mvt"],
+        "minzoom": layer.detail_from,
+        "maxzoom": MAX_ZOOM,
+        "bounds": kept.bounds if kept and kept.bounds else WORLD,
+        "vector_layers": _describe_vector_layers(layer),
+    }
+
+
+def _describe_vector_layers(layer: LayerOptions) -> list[dict[str, Any]]:
+    attributes = {name: layer.model._meta.get_field(name) for name in layer.tiled}
+    facts = {"fields": {name: _describe_type(layer, field) for name, field in attributes.items()}}
+    zooms = {"minzoom": layer.detail_from, "maxzoom": MAX_ZOOM}
+    found = [{"id": layer.name, **facts, **zooms}]
+    if (lowest := lowest_label_zoom(layer)) <= MAX_ZOOM:
+        found.append({"id": f"{layer.name}/label", **facts, **zooms, "minzoom": max(lowest, layer.detail_from)})
+    return found
+
+
+def _describe_type(layer: LayerOptions, field: Any) -> str:
+    kinds = {"number": "Number", "boolean": "Boolean"}
+    return kinds.get(describe_field(layer, field)["type"], "String")
+
+
+def describe_style(layer: LayerOptions, person: Person, root: str) -> dict[str, Any]:
+    """The MapLibre style of one layer."""
+    check_published(layer, "tiles")
+    find_source(layer, person)
+    return _write_style(layer.title, [layer], root)
+
+
+def describe_map(person: Person, root: str) -> dict[str, Any]:
+    """All layers the person may see in one MapLibre style, in drawing order."""
+    return _write_style("琼图", [layer for layer in visible_layers(person) if "tiles" in layer.published_as], root)
+
+
+def _write_style(title: str, layers: list[LayerOptions], root: str) -> dict[str, Any]:
+    return {
+        "version": 8,
+        "name": title,
+        "sources": {
+            layer.name: {"type": "vector", "url": f"{root}/tiles/{layer.name}.json"} for layer in layers
+        },
+        "layers": [drawn for layer in layers for drawn in to_maplibre(find_style(layer.style), layer)],
+    }

@@ -1,0 +1,110 @@
+"""A map picture as a Mapnik map in XML: which layers, in what order, from which rows. Does not need Mapnik."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from gis_core.geometry.crs import STORAGE, WEB_MERCATOR, WGS84
+from gis_core.sql import compose, inline, load_sql
+from layers.declare import LayerOptions
+from layers.styles import Style
+from tiles.mapnik_style import FONT_SETS, to_mapnik
+from tiles.source import Source
+
+STATEMENT = Path(__file__).parent / "sql" / "picture.sql"
+MANY_VERTICES = 2_000
+MAP_SRS = f"epsg:{WEB_MERCATOR}"
+# Told to Mapnik as WGS 84, with which CGCS2000 agrees to centimetres: for this pair it has a closed form, while for
+# any other it asks PROJ vertex by vertex.
+ROWS_SRS = f"epsg:{WGS84}"
+# Pixels round the picture that are drawn too, so that no text is cut at its edge.
+BUFFER_PIXELS = 128
+FACES = {False: ("Noto Sans CJK SC Regular",), True: ("Noto Sans CJK SC Bold", "Noto Sans CJK SC Regular")}
+# Which passes lie under everything and which on top, when several layers are drawn.
+SHAPES = ("fill", "casing", "line", "marker")
+TEXTS = ("label",)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A layer of a picture: its rows, its style and the columns after which rows are sorted."""
+
+    layer: LayerOptions
+    source: Source
+    style: Style
+    sorting: tuple[str, ...] = ("id",)
+
+
+def compose_map(layers: Sequence[Drawn], zoom: int, background: str = "") -> str:
+    """The map of these layers at a zoom, lowest first; all texts lie above all shapes."""
+    root = Element("Map", {"srs": MAP_SRS, "buffer-size": str(BUFFER_PIXELS)})
+    if background:
+        root.set("background-color", background)
+    _add_fonts(root)
+    for kinds in (SHAPES, TEXTS):
+        ordered = layers if kinds is SHAPES else list(reversed(layers))
+        for number, drawn in enumerate(ordered):
+            _add_layer(root, f"{number}/{drawn.layer.name}/{kinds[0]}", drawn, zoom, kinds)
+    return tostring(root, encoding="unicode")
+
+
+def _add_fonts(root: Element) -> None:
+    for bold, name in FONT_SETS.items():
+        fonts = SubElement(root, "FontSet", {"name": name})
+        for face in FACES[bold]:
+            SubElement(fonts, "Font", {"face-name": face})
+
+
+def _add_layer(root: Element, name: str, drawn: Drawn, zoom: int, kinds: tuple[str, ...]) -> None:
+    styles = to_mapnik(drawn.style, zoom, kinds)
+    if not styles:
+        return
+    layer = Element("Layer", {"name": name, "srs": ROWS_SRS, "cache-features": "true"})
+    for style in styles:
+        style.set("name", f"{name}/{style.get('name')}")
+        root.append(style)
+        SubElement(layer, "StyleName").text = style.get("name")
+    _add_datasource(layer, drawn)
+    root.append(layer)
+
+
+def _add_datasource(layer: Element, drawn: Drawn) -> None:
+    parameters = {
+        "type": "postgis",
+        "table": compose_rows(drawn),
+        "geometry_field": "geometry",
+        "srid": str(STORAGE),
+        "key_field": "id",
+        # Without an extent Mapnik would compute it from all rows.
+        "extent": "-180,-90,180,90",
+        "max_size": "2",
+    }
+    element = SubElement(layer, "Datasource")
+    for key, value in parameters.items():
+        SubElement(element, "Parameter", {"name": key}).text = value
+
+
+def compose_rows(drawn: Drawn) -> str:
+    """The rows as a sub-select with every value quoted into it by the database driver."""
+    fragment = compose(
+        load_sql(STATEMENT),
+        {
+            "columns": columns_of(drawn),
+            "source": drawn.source.rows,
+            "scope": drawn.source.condition,
+            "sorting": list(drawn.sorting),
+        },
+    )
+    return inline(fragment, {**drawn.source.parameters, "many_vertices": MANY_VERTICES})
+
+
+def columns_of(drawn: Drawn) -> list[str]:
+    """The columns a picture needs: the key and what its style asks for."""
+    return list(_once(["id", *sorted(drawn.style.fields()), *drawn.sorting]))
+
+
+def _once(names: Iterable[str]) -> Iterable[str]:
+    return dict.fromkeys(names)

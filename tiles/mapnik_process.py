@@ -1,0 +1,97 @@
+"""Holds Mapnik: a process of its own that draws pictures; nothing else imports Mapnik.
+
+Apart from the server because a fault in native code then costs one picture, not the server; and because a Map is
+not safe to share between threads: here is one thread. It knows nothing of Django, layers or access.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import mapnik
+
+# Compiled maps kept: one for each style, zoom and scope of access lately drawn.
+KEPT_MAPS = 96
+FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path(sys.prefix) / "fonts")
+FONT_FILES = ("NotoSansCJK-Regular.*", "NotoSansCJK-Bold.*", "NotoSansCJKsc-Regular.*", "NotoSansCJKsc-Bold.*")
+
+
+@dataclass(frozen=True)
+class Order:
+    """A picture to draw: the map, its box in map units, and how many tiles it is cut into each way."""
+
+    map_xml: str
+    box: tuple[float, float, float, float]
+    pixels: int  # side of one tile
+    scale: int  # device pixels a screen pixel has
+    tiles: int = 1  # each way
+    encoding: str = "png"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The answer: encoded tiles row by row from the north-west; or what went wrong, in Mapnik's words."""
+
+    tiles: tuple[bytes, ...]
+    fault: str = ""
+
+
+def serve(orders: Connection, environment: Mapping[str, str]) -> None:
+    """Draw what is ordered until the other side hangs up; `environment` says where the database is (PGHOST …)."""
+    # Ctrl-C is for the server, which then hangs up.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.update(environment)
+    orders.send(register_fonts())
+    while True:
+        try:
+            order = orders.recv()
+        except EOFError:
+            return
+        orders.send(answer(order))
+
+
+def register_fonts() -> int:
+    """Make the Chinese fonts known to Mapnik; answers how many files were found."""
+    found = [path for folder in FONT_FOLDERS for name in FONT_FILES for path in sorted(folder.rglob(name))]
+    return sum(bool(mapnik.FontEngine.register_font(str(path))) for path in found)
+
+
+def answer(order: Order) -> Picture:
+    """The picture, or Mapnik's complaint."""
+    try:
+        return Picture(draw(order))
+    except RuntimeError as error:
+        return Picture((), str(error) or "unknown")
+
+
+def draw(order: Order) -> tuple[bytes, ...]:
+    """The tiles of the picture; RuntimeError when the map, a font or a query is at fault."""
+    side = order.pixels * order.tiles * order.scale
+    drawn = compile_map(order.map_xml)
+    drawn.resize(side, side)
+    drawn.zoom_to_box(mapnik.Box2d(*order.box))
+    image = mapnik.Image(side, side)
+    mapnik.render(drawn, image, float(order.scale))
+    return cut(image, order)
+
+
+def cut(image: mapnik.Image, order: Order) -> tuple[bytes, ...]:
+    """The image as encoded tiles, row by row."""
+    side = order.pixels * order.scale
+    places = [(column * side, row * side) for row in range(order.tiles) for column in range(order.tiles)]
+    return tuple(image.view(x, y, side, side).to_string(order.encoding) for x, y in places)
+
+
+@lru_cache(maxsize=KEPT_MAPS)
+def compile_map(map_xml: str) -> mapnik.Map:
+    """The map of that text, compiled once."""
+    made = mapnik.Map(256, 256)
+    mapnik.load_map_from_string(made, map_xml, True)
+    return made

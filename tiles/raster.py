@@ -1,0 +1,32 @@
+"""Pictures of one layer as tiles: the same style and the same access as its vector tiles."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from layers.access import Person
+from layers.declare import LayerOptions
+from layers.styles import find_style
+from tiles.map_render import Drawn, compose_map
+from tiles.mapnik_process import Order
+from tiles.matrix import TILE_PIXELS, Tile
+from tiles.renderers import draw
+from tiles.source import find_source
+
+# 256 colours with their transparency, chosen by hextree.
+ENCODING = "png8:m=h"
+
+
+def draw_tile(layer: LayerOptions, person: Person, tile: Tile, scale: int) -> bytes:
+    """The picture, wholly transparent below `detail_from`; errors as for vector tiles."""
+    source = find_source(layer, person)
+    if tile.z < layer.detail_from:
+        return blank_picture(scale)
+    text = compose_map([Drawn(layer, source, find_style(layer.style))], tile.z)
+    return draw(Order(text, tile.mercator_box(), TILE_PIXELS, scale, encoding=ENCODING))[0]
+
+
+@cache
+def blank_picture(scale: int) -> bytes:
+    """A transparent tile."""
+    return draw(Order(compose_map([], 0), Tile(0, 0, 0).mercator_box(), TILE_PIXELS, scale, encoding=ENCODING))[0]

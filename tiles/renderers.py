@@ -1,0 +1,155 @@
+"""The renderer processes: started when first needed, replaced when they fail, ended with the server."""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+from functools import cache
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from gis_core.errors import GisError
+from tiles.mapnik_process import Order, Picture, serve
+
+log = logging.getLogger(__name__)
+
+# Pictures are drawn by as many processes at once; each holds some 100 MB.
+PROCESSES = max(1, min(4, os.cpu_count() or 1))
+# Mapnik and its drivers lose a little memory with every picture.
+PICTURES_A_LIFE = 5_000
+# Seconds a new process may take to load Mapnik and its fonts.
+START_SECONDS = 60.0
+# What PostgreSQL says when its own limit ended a query.
+DATABASE_LIMIT = "statement timeout"
+
+
+class Renderer:
+    """One renderer process; used by one thread at a time."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = environment
+        self._process: Any = None
+        self._orders: Connection | None = None
+        self._drawn = 0
+
+    def draw(self, order: Order, seconds: float) -> Picture:
+        """The answer; GisError("timeout") after `seconds`, EOFError or OSError when the process has died."""
+        orders = self._start()
+        orders.send(order)
+        if not orders.poll(seconds):
+            self.stop()
+            raise GisError("timeout", "绘图超过了时限，请放大地图后重试。", "picture")
+        picture: Picture = orders.recv()
+        self._drawn += 1
+        if self._drawn >= PICTURES_A_LIFE:
+            self.stop()
+        return picture
+
+    def stop(self) -> None:
+        """End the process; the next picture starts a new one."""
+        if self._orders is not None:
+            self._orders.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+        self._process = self._orders = None
+        self._drawn = 0
+
+    def _start(self) -> Connection:
+        if self._orders is not None and self._process.is_alive():
+            return self._orders
+        self.stop()
+        context = get_context("spawn")
+        self._orders, theirs = context.Pipe()
+        self._process = context.Process(target=serve, args=(theirs, self._environment), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._check_fonts(self._orders)
+        return self._orders
+
+    def _check_fonts(self, orders: Connection) -> None:
+        if not orders.poll(START_SECONDS):
+            self.stop()
+            raise GisError("unavailable", "绘图进程没有启动。", "picture")
+        if not orders.recv():
+            self.stop()
+            raise GisError("unavailable", "没有中文字体：请安装软件包 fonts-noto-cjk 后重启。", "fonts")
+
+
+class Renderers:
+    """The renderer processes of this server process."""
+
+    def __init__(self, environment: dict[str, str], count: int) -> None:
+        self._idle: queue.LifoQueue[Renderer] = queue.LifoQueue()
+        self._all = [Renderer(environment) for _ in range(count)]
+        for renderer in self._all:
+            self._idle.put(renderer)
+
+    def draw(self, order: Order, seconds: float) -> tuple[bytes, ...]:
+        """The encoded tiles. A renderer that died is tried once more: another's picture may have killed it.
+
+        GisError("unavailable") when none is free in time or it dies again, GisError("timeout") as its database.
+        """
+        try:
+            renderer = self._idle.get(timeout=seconds)
+        except queue.Empty as error:
+            raise GisError("unavailable", "绘图任务过多，请稍后重试。", "picture") from error
+        try:
+            return read_picture(draw_again(renderer, order, seconds))
+        finally:
+            self._idle.put(renderer)
+
+    def stop(self) -> None:
+        """End all processes; for tests, which change the database under them."""
+        for renderer in self._all:
+            renderer.stop()
+
+
+def draw_again(renderer: Renderer, order: Order, seconds: float) -> Picture:
+    """The picture, by a second process if the first dies."""
+    for _ in range(2):
+        try:
+            return renderer.draw(order, seconds)
+        except (EOFError, OSError) as error:
+            log.warning("a renderer process died: %r", error)
+            renderer.stop()
+    raise GisError("unavailable", "绘图进程异常退出，已重启，请重试。", "picture")
+
+
+def read_picture(picture: Picture) -> tuple[bytes, ...]:
+    """The tiles of an answer, or its fault as an error."""
+    if not picture.fault:
+        return picture.tiles
+    if DATABASE_LIMIT in picture.fault:
+        raise GisError("timeout", "查询超过了时限，请放大地图后重试。", "picture")
+    log.error("Mapnik: %s", picture.fault)
+    raise GisError("internal", "绘图失败，已记录。", "picture")
+
+
+def draw(order: Order) -> tuple[bytes, ...]:
+    """The tiles of a picture, from this server's database within its time limit."""
+    environment = tuple(sorted(describe_database().items()))
+    # The database ends a slow query by itself; beyond its limit the rest is Mapnik's own work.
+    return renderers(environment).draw(order, 2 * settings.STATEMENT_SECONDS)
+
+
+@cache
+def renderers(environment: tuple[tuple[str, str], ...]) -> Renderers:
+    """The processes for that database."""
+    return Renderers(dict(environment), PROCESSES)
+
+
+def describe_database() -> dict[str, str]:
+    """The database as libpq's environment variables: a password stands in no map and no command line."""
+    said = connection.settings_dict
+    limit = int(settings.STATEMENT_SECONDS * 1000)
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGDATABASE": "NAME", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+    found = {variable: str(said[key]) for variable, key in names.items() if said[key]}
+    options = {f"PG{key.upper()}": str(value) for key, value in said["OPTIONS"].items()}
+    limits = f"-c statement_timeout={limit} -c default_transaction_read_only=on"
+    return {**options, **found, "PGOPTIONS": limits}

@@ -1,0 +1,37 @@
+"""Where the features of a tile or picture come from: the one place here that asks for access."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gis_core.errors import GisError
+from gis_core.sql import Fragment, compose, trust
+from layers.access import Person, scope_of
+from layers.declare import LayerOptions
+from layers.queries import scope_sql
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows of a layer within a person's scope, for alias `t`: what to read, on which condition, values to bind."""
+
+    rows: Fragment
+    condition: Fragment
+    parameters: Mapping[str, Any]
+
+
+def find_source(layer: LayerOptions, person: Person) -> Source:
+    """The features the person may see; GisError("sign_in" or "forbidden") when there can be none."""
+    if not scope_of(layer, person).allowed:
+        kind = "forbidden" if person.is_authenticated else "sign_in"
+        raise GisError(kind, f"您没有查看图层“{layer.title}”的权限。", "layer")
+    condition, parameters = scope_sql(layer, person)
+    return Source(compose("{table}", {"table": layer.table}), trust(condition), parameters)
+
+
+def check_published(layer: LayerOptions, channel: str) -> None:
+    """GisError("not_found") when the layer is not published as `channel`."""
+    if channel not in layer.published_as:
+        raise GisError("not_found", f"图层“{layer.title}”没有以此方式发布。", "layer")

@@ -1,0 +1,14 @@
+-- Rows of one layer for Mapnik, which puts its own box, in the storage CRS and wider than the picture by its
+-- buffer, in place of !bbox!. Needs the GiST index on the layer's geometry. Geometries of very many vertices
+-- are cut to that box, whose edge lies outside the picture.
+(
+    SELECT
+        {columns},
+        CASE
+            WHEN ST_NPoints(t.geometry) > %(many_vertices)s THEN ST_ClipByBox2D(t.geometry, !bbox!)
+            ELSE t.geometry
+        END AS geometry
+    FROM {source} AS t
+    WHERE t.geometry && !bbox! AND ({scope})
+    ORDER BY {sorting}
+) AS features

@@ -1,0 +1,18 @@
+"""The addresses of the package, to be included at the root."""
+
+from django.urls import path, re_path
+
+from tiles import views
+
+# Anything may stand for a number here: what is none answers as a named error, not as an unknown address.
+CELL = r"(?P<z>[^/]+)/(?P<x>[^/]+)/(?P<y>[^/@.]+)"
+LAYER = r"(?P<layer>[a-z][a-z0-9_]*)"
+
+urlpatterns = [
+    path("styles/map.json", views.map_style, name="map-style"),
+    path("styles/<slug:layer>.json", views.layer_style, name="layer-style"),
+    path("tiles/<slug:layer>.json", views.tile_json, name="tile-json"),
+    re_path(rf"^tiles/base/{CELL}(?P<retina>@2x)?\.png$", views.base_tile, name="base-tile"),
+    re_path(rf"^tiles/{LAYER}/{CELL}\.mvt$", views.vector_tile, name="vector-tile"),
+    re_path(rf"^tiles/{LAYER}/{CELL}(?P<retina>@2x)?\.png$", views.picture_tile, name="picture-tile"),
+]
