@@ -1,0 +1,1 @@
+"""Subject applications: one folder each, plugged in by its module.py."""

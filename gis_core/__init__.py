@@ -1,0 +1,1 @@
+"""What any GIS needs and no layer knows."""

@@ -17,7 +17,6 @@ from psycopg2 import sql
 
 from gis_core.errors import GisError
 
-
 # A piece of SQL with nothing of a user's in it: quoted names, a statement of a file, an access condition.
 Fragment = sql.Composable
 
@@ -36,7 +35,7 @@ def load_sql(path: Path) -> str:
 
 
 def trust(text: str) -> Fragment:
-    """SQL text of our own (never a user's) as a piece for `compose`; its `%(name)s` are bound with the whole."""
+    """SQL text of our own (never a user's) as a piece for `compose`; its holes are bound with the whole."""
     return sql.SQL(text)
 
 
@@ -98,7 +97,9 @@ def fetch_in_time(
             cursor.execute(statement, parameters)
         except OperationalError as error:
             if isinstance(error.__cause__, pg_errors.QueryCanceled):
-                raise GisError("timeout", "查询超过了时限，请缩小范围或放大地图后重试。", "statement") from error
+                raise GisError(
+                    "timeout", "查询超过了时限，请缩小范围或放大地图后重试。", "statement"
+                ) from error
             raise
         row = cursor.fetchone()
     return None if row is None else tuple(row)

@@ -1,0 +1,1 @@
+"""What a layer is, what is in it, who may see and change it."""

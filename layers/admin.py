@@ -23,22 +23,22 @@ COUNT_EXACTLY_BELOW = 50_000
 LISTED = 6
 
 
-class KeptCountPaginator(Paginator):  # type: ignore[type-arg]
+class KeptCountPaginator(Paginator):
     """Pages of a large table: an unfiltered list takes its length from the layer's statistics."""
 
     @cached_property
     def count(self) -> int:
         """Number of rows, exact unless the table is large and unfiltered."""
-        rows = self.object_list
-        if not rows.query.where:  # type: ignore[attr-defined]
-            name = LayerOptions.of(rows.model).name  # type: ignore[attr-defined]
+        rows: Any = self.object_list
+        if not rows.query.where:
+            name = LayerOptions.of(rows.model).name
             kept = LayerStatistics.objects.filter(layer=name, count__gt=COUNT_EXACTLY_BELOW).first()
             if kept:
-                return int(kept.count)
-        return int(rows.count())  # type: ignore[union-attr]
+                return kept.count
+        return int(rows.count())
 
 
-class LayerAdmin(LeafletGeoAdmin):  # type: ignore[misc]
+class LayerAdmin(LeafletGeoAdmin):
     """List, search, view and edit the features of one layer."""
 
     paginator = KeptCountPaginator

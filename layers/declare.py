@@ -70,7 +70,7 @@ class Parameter:
 class LayerOptions:
     """What an inner `class Layer` may say; an unknown word in it is an error of `manage.py check`."""
 
-    model: type[models.Model]
+    model: Any  # the model class; Django's own metaclass gives it more than its type says
     title: str = ""
     title_en: str = ""
     theme: str = ""
@@ -91,7 +91,7 @@ class LayerOptions:
     parameters: list[Parameter] = field(default_factory=list)
 
     @classmethod
-    def of(cls, model: type[models.Model]) -> LayerOptions:
+    def of(cls, model: Any) -> LayerOptions:
         """The options of a layer's model; words it does not know are left to `layers.checks`."""
         known = {f.name for f in fields(cls)} - {"model"}
         said = {key: value for key, value in vars(model.Layer).items() if key in known}

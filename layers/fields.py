@@ -1,4 +1,4 @@
-"""Kinds of attribute and geometry a layer may have; a field's title, unit and code list are said here once."""
+"""Kinds of attribute and geometry a layer may have, with their titles, units and code lists."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class TextField(NameField):
 
 
 class IdentifierField(models.CharField):
-    """A code that a standard gives to a feature (parcel code, patch number); indexed, empty when not yet issued."""
+    """A code that a standard gives to a feature (parcel code, patch number); empty when not yet issued."""
 
     def __init__(self, title: str = "", length: int = 50, **options: Any) -> None:
         options.setdefault("verbose_name", title)

@@ -42,7 +42,9 @@ def find_feature(layer: LayerOptions, person: Person, key: int) -> Any:
     return found
 
 
-def features_at(layer: LayerOptions, person: Person, lon: float, lat: float, tolerance: float, limit: int) -> list[Any]:
+def features_at(
+    layer: LayerOptions, person: Person, lon: float, lat: float, tolerance: float, limit: int
+) -> list[Any]:
     """Features at a place; `tolerance` in degrees counts for points and lines, areas must contain it."""
     rows = visible(layer, person)
     if layer.geometry_kind == "polygon":

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.core.management import call_command
 from django.test import Client
+
 from gis_core.accounts.models import Role, User
 
 PROVINCE_SIZE = "tiny"
@@ -26,7 +27,9 @@ def make_person(db: None) -> Callable[..., User]:
 
     def make(division: str = "", role: Role = Role.VIEWER, **facts: object) -> User:
         name = f"person{User.objects.count()}"
-        return User.objects.create_user(name, password="not-a-secret-1", division=division, role=role, **facts)
+        return User.objects.create_user(
+            name, password="not-a-secret-1", division=division, role=role, **facts
+        )
 
     return make
 

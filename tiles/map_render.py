@@ -20,8 +20,8 @@ MAP_SRS = f"epsg:{WEB_MERCATOR}"
 # Told to Mapnik as WGS 84, with which CGCS2000 agrees to centimetres: for this pair it has a closed form, while for
 # any other it asks PROJ vertex by vertex.
 ROWS_SRS = f"epsg:{WGS84}"
-# Pixels round the picture that are drawn too, so that no text is cut at its edge.
-BUFFER_PIXELS = 128
+# Pixels round the picture that are drawn too: so that no text is cut at its edge, and no broad line or marker.
+TEXT_BUFFER, SHAPE_BUFFER = 128, 16
 FACES = {False: ("Noto Sans CJK SC Regular",), True: ("Noto Sans CJK SC Bold", "Noto Sans CJK SC Regular")}
 # Which passes lie under everything and which on top, when several layers are drawn.
 SHAPES = ("fill", "casing", "line", "marker")
@@ -40,7 +40,7 @@ class Drawn:
 
 def compose_map(layers: Sequence[Drawn], zoom: int, background: str = "") -> str:
     """The map of these layers at a zoom, lowest first; all texts lie above all shapes."""
-    root = Element("Map", {"srs": MAP_SRS, "buffer-size": str(BUFFER_PIXELS)})
+    root = Element("Map", {"srs": MAP_SRS, "buffer-size": str(TEXT_BUFFER)})
     if background:
         root.set("background-color", background)
     _add_fonts(root)
@@ -63,6 +63,7 @@ def _add_layer(root: Element, name: str, drawn: Drawn, zoom: int, kinds: tuple[s
     if not styles:
         return
     layer = Element("Layer", {"name": name, "srs": ROWS_SRS, "cache-features": "true"})
+    layer.set("buffer-size", str(TEXT_BUFFER if kinds is TEXTS else SHAPE_BUFFER))
     for style in styles:
         style.set("name", f"{name}/{style.get('name')}")
         root.append(style)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
-from layers.styles.passes import Pass, colour_of, passes_of
+from layers.styles.passes import Pass, colour_of, covers_all, passes_of
 from layers.styles.symbols import Condition, Label, Rule, Style, is_drawn_at, value_at
 
 SYMBOLS = Path(__file__).parent / "symbols"
@@ -19,13 +19,19 @@ MAX_TURN = 30
 def to_mapnik(style: Style, zoom: int, kinds: tuple[str, ...] = ()) -> list[Element]:
     """`Style` elements of what is drawn at the zoom, lowest first; `kinds` narrows them to these passes."""
     made = []
-    for number, drawing in enumerate(passes_of(style)):
+    for number, drawing in enumerate(_sort(passes_of(style))):
         if kinds and drawing.kind not in kinds:
             continue
         rules = [rule for rule in drawing.rules if _is_drawn(drawing.kind, rule, zoom)]
         if rules:
             made.append(_write_style(f"{style.name}/{drawing.kind}/{number}", Pass(drawing.kind, tuple(rules)), style, zoom))
     return made
+
+
+def _sort(passes: tuple[Pass, ...]) -> list[Pass]:
+    """Texts the other way round: the first text that finds room keeps it, and the uppermost is to win."""
+    shapes = [drawing for drawing in passes if drawing.kind != "label"]
+    return shapes + [drawing for drawing in reversed(passes) if drawing.kind == "label"]
 
 
 def _is_drawn(kind: str, rule: Rule, zoom: int) -> bool:
@@ -35,13 +41,22 @@ def _is_drawn(kind: str, rule: Rule, zoom: int) -> bool:
 
 
 def _write_style(name: str, drawing: Pass, style: Style, zoom: int) -> Element:
-    element = Element("Style", {"name": name})
-    for rule in drawing.rules:
+    # A feature belongs to one rule of a pass (a test holds the styles to it): need not look further.
+    element = Element("Style", {"name": name, "filter-mode": "first"})
+    symbols = [(condition_of(rule, style), WRITERS[drawing.kind](rule, zoom)) for rule in drawing.rules]
+    if covers_all(drawing, style) and all(_is_same(symbol, symbols[0][1]) for _, symbol in symbols):
+        # Everything is drawn alike: no condition need be tried.
+        symbols = [("", symbols[0][1])]
+    for condition, symbol in symbols:
         written = SubElement(element, "Rule")
-        if condition := condition_of(rule, style):
+        if condition:
             SubElement(written, "Filter").text = condition
-        written.append(WRITERS[drawing.kind](rule, zoom))
+        written.append(symbol)
     return element
+
+
+def _is_same(one: Element, other: Element) -> bool:
+    return (one.tag, one.text, one.attrib) == (other.tag, other.text, other.attrib)
 
 
 def condition_of(rule: Rule, style: Style) -> str:

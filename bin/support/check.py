@@ -1,4 +1,4 @@
-"""The second half of bin/test: front end, database, static files; the checks; then pytest, the last to speak."""
+"""The second half of bin/test: front end, database, static files; the checks; pytest, the last to speak."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PORT = 8000
 # Title and command of each check beside pytest; every one is run, whatever the others say.
 CHECKS: dict[str, list[str]] = {
     "Style": ["ruff", "check", "--quiet"],
-    "Format": ["ruff", "format", "--check", "--quiet"],
+    "Format": ["ruff", "format", "--check", "--output-format", "concise"],
     "Import rules": ["lint-imports", "--no-cache"],
     "Types": ["mypy"],
     "Declarations": [sys.executable, "manage.py", "check", "--fail-level", "WARNING"],

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
-from support.failure import Failure, explain, read_tail
+from support.failure import Failure, begin_section, explain, read_tail
 from support.postgres import Home, find_home, find_programs
 from support.processes import Service, start_service, stop_service
 from support.secret_files import keep_secret, write_private
@@ -122,7 +122,7 @@ class Cluster:
 
     def call(self, command: list[str], environment: dict[str, str] | None = None) -> None:
         """Runs a program of PostgreSQL with its output in the log; raises Failure."""
-        self.log.parent.mkdir(parents=True, exist_ok=True)
+        begin_section(self.log, "making the cluster")
         with self.log.open("ab") as sink:
             done = subprocess.run(
                 command, cwd="/", env=environment, stdin=subprocess.DEVNULL, stdout=sink,

@@ -7,18 +7,27 @@ from pathlib import Path
 
 CAUSES = Path(__file__).parent / "lists" / "failures.txt"
 TAIL_LINES = 60
+SECTION = "== "
 
 
 class Failure(Exception):
     """A step cannot go on; its text is the sentence to say."""
 
 
+def begin_section(log: Path, title: str) -> None:
+    """Marks in a log where a step begins (say.sh writes the same mark)."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("a", encoding="utf-8") as sink:
+        sink.write(f"{SECTION}{title}\n")
+
+
 def read_tail(log: Path, lines: int = TAIL_LINES) -> list[str]:
-    """The last non-blank lines of a log; none when it does not exist."""
+    """The last non-blank lines that the current step wrote; none when the log does not exist."""
     if not log.exists():
         return []
     text = log.read_text(encoding="utf-8", errors="replace")
-    return [line.rstrip() for line in text.splitlines() if line.strip()][-lines:]
+    step = f"\n{text}".rpartition(f"\n{SECTION}")[2].partition("\n")[2]
+    return [line.rstrip() for line in step.splitlines() if line.strip()][-lines:]
 
 
 def explain(lines: list[str]) -> str:

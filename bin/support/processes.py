@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from support.failure import Failure, explain, read_tail
+from support.failure import Failure, begin_section, explain, read_tail
 
 # A log larger than this is put aside when its process starts (bytes).
 LOG_LIMIT = 20_000_000
@@ -46,10 +46,7 @@ def start_service(
     stop_signal: signal.Signals = signal.SIGTERM,
 ) -> Service:
     """Starts a process in a session of its own, so that Ctrl-C reaches only the one that supervises."""
-    log = var / "log" / f"{name}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    if log.exists() and log.stat().st_size > LOG_LIMIT:
-        log.replace(log.with_suffix(".log.1"))
+    log = begin_log(var, name)
     with log.open("ab") as sink:
         process = subprocess.Popen(
             command, cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL, stdout=sink,
@@ -59,6 +56,15 @@ def start_service(
     record.parent.mkdir(parents=True, exist_ok=True)
     record.write_text(f"{process.pid} {read_start_time(process.pid)}\n", encoding="ascii")
     return Service(name, process, record, log, stop_signal)
+
+
+def begin_log(var: Path, name: str) -> Path:
+    """The log of a process, with a mark where this start begins; an overgrown one is put aside."""
+    log = var / "log" / f"{name}.log"
+    if log.exists() and log.stat().st_size > LOG_LIMIT:
+        log.replace(log.with_suffix(".log.1"))
+    begin_section(log, f"start of {name}")
+    return log
 
 
 def read_start_time(pid: int) -> str:

@@ -18,12 +18,17 @@ open_log() {
     fi
 }
 
+# What the current step said last. A step begins with a line «== title» (steps.py writes it too).
+read_tail() {
+    tac "$log" | sed '/^== /q' | head -n 60 | tac | grep -av '^[[:space:]]*$'
+}
+
 # The sentence for the first known cause in the end of the log; fails when there is none.
 explain_log() {
     local pattern sentence
     while IFS=$'\t' read -r pattern sentence; do
         case $pattern in '' | '#'*) continue ;; esac
-        if tail -n 60 "$log" | grep -qaiE -- "$pattern"; then
+        if read_tail | grep -aiE -- "$pattern" >/dev/null; then
             printf '%s' "$sentence"
             return 0
         fi
@@ -33,7 +38,7 @@ explain_log() {
 
 fail_step() {
     local cause
-    cause=$(explain_log) || cause="it ended with an error; its last words: $(grep -av '^\s*$' "$log" | tail -n 1 | cut -c 1-300)"
+    cause=$(explain_log) || cause="it ended with an error; its last words: $(read_tail | tail -n 1 | cut -c 1-300)"
     printf '%s: step %s/%s «%s» failed. %s\nLog: %s\n' \
         "$command_name" "$step_number" "$step_count" "$step_title" "$cause" "$log" >&2
     exit 1
@@ -53,10 +58,12 @@ tell_step() {
     printf '[%s/%s] %s … %s.%s s\n' "$step_number" "$step_count" "$1" $((tenths / 10)) $((tenths % 10))
 }
 
-# A sign of life every ten seconds: the last line of the log.
+# A sign of life every ten seconds: the last line of the log. It waits on a pipe that nobody writes to,
+# for a `sleep` would outlive it.
 show_progress() {
-    local seconds=0
-    while sleep 10; do
+    local seconds=0 never
+    exec {never}<> <(:)
+    while ! read -rt 10 -u "$never"; do
         seconds=$((seconds + 10))
         printf '      %s s · %s\n' "$seconds" "$(tail -c 2000 "$log" | tr '\r' '\n' | grep -av '^\s*$' | tail -n 1 | tr -cd '[:print:]' | cut -c 1-90)"
     done
@@ -69,7 +76,7 @@ run_step() {
     shift
     local began progress status=0
     began=$(read_clock)
-    printf '== %s/%s %s\n' "$step_number" "$step_count" "$step_title" >>"$log"
+    printf '== %s\n' "$step_title" >>"$log"
     show_progress 8>&- 9>&- &
     progress=$!
     set -m

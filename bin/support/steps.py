@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from support.failure import Failure, explain, read_tail
+from support.failure import Failure, begin_section, explain, read_tail
 from support.processes import bind_to_parent, end_group
 
 # Seconds between signs of life of a command whose output is not shown.
@@ -30,6 +30,7 @@ class Steps:
         """Does one step; what `action` returns is added to the title. Raises its Failure."""
         self.number += 1
         self.title = title
+        begin_section(self.log, title)
         began = time.monotonic()
         note = action()
         shown = f"{title} ({note})" if note else title
@@ -54,27 +55,34 @@ def run_logged(
 
     `hold` are lock files that the command keeps held. Raises Failure when the command does not end with 0.
     """
-    with log.open("a", encoding="utf-8") as sink:
-        process = subprocess.Popen(
-            bind_to_parent(command), cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-            start_new_session=True, pass_fds=hold,
-        )  # fmt: skip
-        done = threading.Event()
-        if not show:
-            threading.Thread(target=show_progress, args=(log, done), daemon=True).start()
-        try:
+    process = subprocess.Popen(
+        bind_to_parent(command), cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+        start_new_session=True, pass_fds=hold,
+    )  # fmt: skip
+    try:
+        code = follow(process, log, show)
+    finally:
+        end_group(process)
+    if code != 0:
+        raise Failure(explain(read_tail(log)))
+
+
+def follow(process: subprocess.Popen[str], log: Path, show: bool) -> int:
+    """Copies what the process says to the log, and to the operator when asked; gives its exit code."""
+    done = threading.Event()
+    if not show:
+        threading.Thread(target=show_progress, args=(log, done), daemon=True).start()
+    try:
+        with log.open("a", encoding="utf-8") as sink:
             for line in process.stdout or ():
                 sink.write(line)
                 sink.flush()
                 if show and line.strip():
                     print(f"      {line.rstrip()}", flush=True)
-            code = process.wait()
-        finally:
-            done.set()
-            end_group(process)
-    if code != 0:
-        raise Failure(explain(read_tail(log)))
+        return process.wait()
+    finally:
+        done.set()
 
 
 def show_progress(log: Path, done: threading.Event) -> None:

@@ -1,5 +1,6 @@
 // Bundles the workspace into dist/ under fixed names; Django's manifest storage adds the hashes.
 import { build, context } from "esbuild";
+import { copyFileSync, mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -32,6 +33,8 @@ const styles = {
   logLevel: "info",
 };
 
+mkdirSync(here("../dist"), { recursive: true });
+copyFileSync(here("../src/icon.svg"), here("../dist/icon.svg"));
 if (process.argv.includes("--watch")) {
   for (const each of [options, styles]) await (await context(each)).watch();
 } else {

@@ -173,14 +173,13 @@ export class Workspace {
       this.marker.show([lon, lat], epsg);
     });
     this.view.map.on("contextmenu", ({ latlng }) => this.marker.show([latlng.lng, latlng.lat], null));
-    new ResizeObserver(() => this.view.map.invalidateSize({ animate: false })).observe(this.frame.map);
     this.toolbar.showLayersOpen(this.frame.sideOpen);
+    this.frame.sideChanged.listen((open) => this.toolbar.showLayersOpen(open));
   }
 
   private toggleSide(): void {
     if (isPhone()) this.identifyPanel.sheet.close();
     this.frame.setSideOpen(!this.frame.sideOpen);
-    this.toolbar.showLayersOpen(this.frame.sideOpen);
   }
 
   /** Back and forward, or an address edited by hand. */

@@ -1,0 +1,1 @@
+"""People, departments, divisions, roles."""

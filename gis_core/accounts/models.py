@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
 from django.db import models
+
+# A prefix of a division code of Hainan (GB/T 2260, GB/T 10114): 46, 4601, 460105, 460105001, 460105001001.
+DIVISION_PREFIX = r"^46([0-9]{2}([0-9]{2}([0-9]{3}([0-9]{3})?)?)?)?$"
 
 
 class Role(models.TextChoices):
@@ -35,11 +39,23 @@ class User(AbstractUser):
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, verbose_name="部门"
     )
-    division = models.CharField("行政区划代码", max_length=12, blank=True, default="")
+    division = models.CharField(
+        "行政区划代码",
+        max_length=12,
+        blank=True,
+        default="",
+        validators=[RegexValidator(DIVISION_PREFIX, "应为海南省行政区划代码的前缀，如 46、4601、460105。")],
+    )
     role = models.CharField("角色", max_length=20, choices=Role.choices, default=Role.VIEWER)
 
     class Meta(AbstractUser.Meta):
         verbose_name = verbose_name_plural = "用户"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(division="") | models.Q(division__regex=DIVISION_PREFIX),
+                name="user_division_is_a_prefix",
+            )
+        ]
 
     def display_name(self) -> str:
         """The person's name as Chinese write it, or the account name."""

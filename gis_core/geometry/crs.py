@@ -43,17 +43,6 @@ class ReferenceSystem:
         """Whether coordinates are degrees (else metres)."""
         return self.kind == "geographic"
 
-    @property
-    def proj4(self) -> str:
-        """The definition for the browser's proj4js, without a datum: the map shows one datum at a time."""
-        if self.kind == "web_mercator":
-            return "+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +no_defs"
-        kind = "+proj=longlat"
-        if self.zone is not None:
-            plane = f"+lon_0={self.zone.central_meridian} +x_0={self.zone.false_easting:.0f}"
-            kind = f"+proj=tmerc +lat_0=0 {plane} +y_0=0 +k=1 +units=m"
-        return f"{kind} +ellps={self.datum.ellipsoid} +no_defs"
-
 
 def _describe_geographic(datum: Datum) -> ReferenceSystem:
     # Extent of China, EPSG area 1067; WGS 84 is the only one used beyond it.

@@ -19,8 +19,7 @@ MERCATOR_HALF = math.pi * SEMI_MAJOR
 # Metres in a degree as WMTS 1.0.0 (§6.1) defines it for scale denominators, and the size of its pixel.
 METRES_PER_DEGREE = MERCATOR_HALF / 180
 OGC_PIXEL = 0.000_28
-# Tianditu publishes denominators of a 96-dpi screen: with them GDAL and OpenLayers compute this pixel,
-# metres.
+# Tianditu publishes the denominators of a 96-dpi screen: by OGC's pixel they do not give its resolution.
 TIANDITU_LEVEL_1 = 2.958293554545656e8
 # Part of a tile by which a box may touch the next tile without meaning it.
 TOUCH = 1e-9

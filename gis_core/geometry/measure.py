@@ -1,8 +1,9 @@
 """Areas and lengths on the ellipsoid of geometries in the storage system (longitude and latitude in degrees).
 
 The statutory area is the trapezoid sum of TD/T 1055-2019, rounded to 0.01 m². The geodesic one is for
-checking it: on parcels both agree to 1e-10, on sparse county polygons only after `densify`. All functions
-take one geometry or an array of them; None measures NaN, empty and wrong types measure 0.
+checking it, but is another figure: the edges differ by up to edge³ tan B / 12R each, 0.04 m² for 200 m in
+Hainan (opposite edges of a near-parallelogram cancel). To compare the two, `densify` first.
+Areas and lengths take one geometry or an array of them; None measures NaN, empty and wrong types measure 0.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pyproj import Geod
 from gis_core.errors import GisError
 from gis_core.geometry.datum import CGCS2000_DATUM
 from gis_core.geometry.ellipsoid import Numbers, trapezia
+from gis_core.geometry.vertices import Ring, list_rings
 
 AREA_QUANTUM = Decimal("0.01")
 # PostgreSQL casts double precision to numeric with 15 significant digits; rounding here must see the same
@@ -131,7 +133,8 @@ def _measure_rings(rings: npt.NDArray[np.object_]) -> Numbers:
     longitudes, latitudes = np.radians(coordinates).T
     first = np.searchsorted(ring_of, np.arange(len(rings)))
     # The ring's own first meridian keeps the factors small, hence the sum exact to 1e-7 m².
-    edges = trapezia(longitudes, latitudes, longitudes[first][ring_of])
+    with np.errstate(invalid="ignore"):  # coordinates that are no numbers measure NaN
+        edges = trapezia(longitudes, latitudes, longitudes[first][ring_of])
     edges[ring_of[1:] != ring_of[:-1]] = 0
     return np.abs(np.bincount(ring_of[:-1], weights=edges, minlength=len(rings)))
 
@@ -146,16 +149,16 @@ def _measure_each(geometries: Any, measure: Any) -> Any:
 def _measure_geodesic_area(geometry: Any) -> float:
     if geometry is None:
         return float("nan")
-    polygons, _ = _split_polygons(np.array([geometry], dtype=object))
-    total = 0.0
-    for polygon in polygons:
-        shell, *holes = (abs(_GEOD.geometry_area_perimeter(ring)[0]) for ring in shapely.get_rings(polygon))
-        total += shell - sum(holes)
-    return total
+    rings = (ring for ring in list_rings(geometry) if ring.is_areal)
+    return sum((_measure_geodesic_ring(ring) for ring in rings), 0.0)
+
+
+def _measure_geodesic_ring(ring: Ring) -> float:
+    area, _ = _GEOD.polygon_area_perimeter(*ring.coordinates.T)
+    return -abs(area) if ring.is_hole else abs(area)
 
 
 def _measure_geodesic_length(geometry: Any) -> float:
     if geometry is None:
         return float("nan")
-    lines = shapely.get_parts(np.array([geometry], dtype=object))
-    return sum(float(_GEOD.geometry_length(line)) for line in lines if shapely.get_dimensions(line) > 0)
+    return sum((float(_GEOD.line_length(*ring.coordinates.T)) for ring in list_rings(geometry)), 0.0)

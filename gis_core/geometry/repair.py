@@ -37,7 +37,10 @@ def repair(geometry: Any, tolerance: float = STORAGE_TOLERANCE) -> tuple[Any, li
 
 def _drop_repeated(geometry: Any, tolerance: float) -> Any:
     """Without repeated points, unless so many vanish that a part would collapse."""
-    thinned = shapely.remove_repeated_points(geometry, to_degrees(tolerance))
+    try:
+        thinned = shapely.remove_repeated_points(geometry, to_degrees(tolerance))
+    except shapely.GEOSException:  # a ring of one place: too few points would be left
+        return geometry
     return thinned if _keeps_shape(geometry, thinned, tolerance) else geometry
 
 

@@ -88,13 +88,13 @@ def _check_duplicates(geometry: Any, tolerance: float) -> Iterator[Finding]:
 
 
 def _check_spikes(geometry: Any, tolerance: float) -> Iterator[Finding]:
-    for ring in _list_closed(geometry):
+    for ring in _list_areal(geometry):
         for place in find_spikes(ring, SPIKE_ANGLE, tolerance):
             yield Finding("spike", Severity.WARNING, f"边界存在尖刺{_say_place(place)}。", place)
 
 
 def _check_orientation(geometry: Any, tolerance: float) -> Iterator[Finding]:
-    for ring in _list_closed(geometry):
+    for ring in _list_areal(geometry):
         if shapely.is_ccw(shapely.linearrings(ring.coordinates)) == ring.is_hole:
             place = (float(ring.coordinates[0, 0]), float(ring.coordinates[0, 1]))
             which, wanted = ("内环", "顺时针") if ring.is_hole else ("外环", "逆时针")
@@ -108,8 +108,8 @@ def _check_parts(geometry: Any, tolerance: float) -> Iterator[Finding]:
         yield Finding("multipart", Severity.WARNING, f"图形由 {count} 个分离的部件组成。")
 
 
-def _list_closed(geometry: Any) -> list[Ring]:
-    return [ring for ring in list_rings(geometry) if ring.is_closed and len(ring.coordinates) >= 4]
+def _list_areal(geometry: Any) -> list[Ring]:
+    return [ring for ring in list_rings(geometry) if ring.is_areal and len(ring.coordinates) >= 4]
 
 
 def _say_place(place: tuple[float, float]) -> str:

@@ -16,10 +16,10 @@ METRES_PER_DEGREE = 111_319.49
 
 @dataclass(frozen=True)
 class Ring:
-    """One ring of a polygon, or one line (then not closed), longitude and latitude in degrees."""
+    """One ring of a polygon (areal), or one line, longitude and latitude in degrees."""
 
     coordinates: npt.NDArray[np.float64]
-    is_closed: bool
+    is_areal: bool
     is_hole: bool
 
 
@@ -36,7 +36,7 @@ def list_rings(geometry: Any) -> Iterator[Ring]:
             for number, ring in enumerate(shapely.get_rings(part)):
                 yield Ring(shapely.get_coordinates(ring), True, number > 0)
         elif kind in ("LineString", "LinearRing"):
-            yield Ring(shapely.get_coordinates(part), kind == "LinearRing", False)
+            yield Ring(shapely.get_coordinates(part), False, False)
         elif kind != "Point":
             yield from list_rings(part)
 

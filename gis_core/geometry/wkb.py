@@ -29,8 +29,10 @@ def read_wkb(wkb: bytes) -> tuple[Any, list[Finding]]:
     if finding is not None:
         return None, [finding]
     try:
-        return shapely.from_wkb(wkb), []
-    except NotImplementedError:  # an arc inside a collection
+        geometry = shapely.from_wkb(wkb)
+        _visit_members(geometry)
+        return geometry, []
+    except NotImplementedError:  # shapely's answer to an arc inside a collection
         return None, [_CURVED_FINDING]
     except shapely.GEOSException as error:
         return None, [_explain(str(error))]
@@ -46,6 +48,16 @@ def _check_type(wkb: bytes) -> Finding | None:
     if kind in _SURFACES:
         return Finding("unreadable", Severity.ERROR, "不支持三维表面类图形，请转为面。")
     return None
+
+
+def _visit_members(geometry: Any) -> None:
+    """GEOS reads arcs inside a collection without complaint.
+
+    Touching each member makes shapely refuse them.
+    """
+    if shapely.get_type_id(geometry) == shapely.GeometryType.GEOMETRYCOLLECTION:
+        for member in shapely.get_parts(geometry):
+            _visit_members(member)
 
 
 def _explain(message: str) -> Finding:

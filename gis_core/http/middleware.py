@@ -15,7 +15,8 @@ log = logging.getLogger(__name__)
 
 # MapLibre runs its parser in a worker made from a blob; Leaflet sets style attributes.
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data: blob: https://*.tianditu.gov.cn; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; img-src 'self' data: blob: https://*.tianditu.gov.cn; "
+    "style-src 'self' 'unsafe-inline'; "
     "script-src 'self'; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; "
     "base-uri 'self'; frame-ancestors 'self'; form-action 'self'"
 )

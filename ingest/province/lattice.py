@@ -24,7 +24,7 @@ TURN = (0.9455185755993168, 0.3255681544571567)  # cosine and sine of 19 degrees
 WARPS = ((11_000.0, 950.0), (3_700.0, 260.0), (1_250.0, 62.0))  # wavelength, amplitude (m); keeps folds out
 NODE_JITTER = 0.13 * CELL
 EDGE_JITTER = 0.05 * CELL
-HALF_STRIP = 2.9
+HALF_STRIP = 2.2
 TOWN_WIDENING = 4.0
 
 # Fine line f of a block -> cell line within the block and side of the strip (-1 before, +1 after, 0 no strip).

@@ -133,7 +133,7 @@ def _county_nodes(grid: CostGrid, county: County) -> set[int]:
     x, y = (axis.ravel() for axis in node_positions())
     area = county.land_metres
     shapely.prepare(area)
-    inside = shapely.contains_xy(area, x, y) & (np.array(grid.cost) < 1e8)
+    inside = shapely.contains_xy(area, x, y) & grid.reachable
     return set(np.flatnonzero(inside).tolist())
 
 

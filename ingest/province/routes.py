@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from ingest.province.flow import NEIGHBOURS, Flow
 from ingest.province.hashing import Floats, Ints
 from ingest.province.plane import Geometries, geometry_to_metres
-from ingest.province.raster import COLUMNS, SOUTH, STEP, WEST, node_positions
+from ingest.province.raster import COLUMNS, SOUTH, STEP, WEST, nearest_node, node_positions
 from ingest.province.terrain import Terrain
 
 RIVER_PENALTY, WATER_PENALTY, SEA = 1.5, 25.0, 1e9
@@ -22,6 +23,7 @@ class CostGrid:
     """What a step onto each node costs, per metre; sea is out of reach."""
 
     cost: list[float]
+    reachable: NDArray[np.bool_]
 
 
 def build_costs(terrain: Terrain, flow: Flow, basins: Geometries) -> CostGrid:
@@ -34,7 +36,7 @@ def build_costs(terrain: Terrain, flow: Flow, basins: Geometries) -> CostGrid:
     shapely.prepare(water)
     cost[shapely.contains_xy(water, x, y)] += WATER_PENALTY
     cost[terrain.coast.values.ravel() < 150.0] = SEA
-    return CostGrid(cost.tolist())
+    return CostGrid(cost.tolist(), cost < SEA)
 
 
 def _steps() -> list[tuple[int, float]]:
@@ -78,14 +80,17 @@ def corridor(grid: CostGrid, ends: Floats) -> set[int]:
     (ax, ay), (bx, by) = ends
     detour = np.hypot(x - ax, y - ay) + np.hypot(x - bx, y - by)
     inside = detour < 1.25 * np.hypot(bx - ax, by - ay) + 14_000.0
-    return set(np.flatnonzero(inside & (np.array(grid.cost) < SEA)).tolist())
+    return set(np.flatnonzero(inside & grid.reachable).tolist())
 
 
 def closest_node(grid: CostGrid, x: float, y: float) -> int:
     """The land node nearest to a plane position."""
+    row, column = nearest_node(np.array([x]), np.array([y]))
+    node = int(row[0] * COLUMNS + column[0])
+    if grid.cost[node] < SEA:
+        return node
     xs, ys = (axis.ravel() for axis in node_positions())
-    far = np.hypot(xs - x, ys - y) + np.where(np.array(grid.cost) < SEA, 0.0, SEA)
-    return int(np.argmin(far))
+    return int(np.argmin(np.hypot(xs - x, ys - y) + np.where(grid.reachable, 0.0, SEA)))
 
 
 def grid_position(nodes: Ints) -> Floats:

@@ -9,11 +9,12 @@ import shapely
 
 from ingest.province.boundaries import island_metres
 from ingest.province.gazetteer import COURSES, PEAKS, Course
-from ingest.province.hashing import Floats
+from ingest.province.hashing import Floats, text_identity
 from ingest.province.noise import layered_noise, noise, noise_pair, ridged_noise
 from ingest.province.plane import to_metres
 from ingest.province.raster import STEP, Raster, node_positions
 
+COURSE_BEND = 7_000.0  # metres between the swings of a main river
 VALLEY_REACH = 4_500.0  # metres from a main river to where its valley ends
 SEA_DEPTH = -30.0
 
@@ -33,7 +34,10 @@ def course_points(course: Course) -> Floats:
     """Plane positions along a main river, about every 500 m, from source to mouth."""
     lon, lat = np.array(course.points).T
     line = shapely.LineString(np.column_stack(to_metres(lon, lat)))
-    return np.asarray(shapely.get_coordinates(shapely.segmentize(line, 500.0)))
+    points = shapely.get_coordinates(shapely.segmentize(line, 500.0))
+    bend_x, bend_y = noise_pair(text_identity(course.name), points[:, 0], points[:, 1], COURSE_BEND)
+    inner = np.minimum(1.0, np.minimum(np.arange(len(points)), np.arange(len(points))[::-1]) / 6.0)
+    return np.asarray(points + 0.22 * COURSE_BEND * np.column_stack([bend_x * inner, bend_y * inner]))
 
 
 def _coast_distance(island: object, x: Floats, y: Floats) -> Floats:

@@ -1,7 +1,8 @@
 """Code lists: facts with the standard they come from and the days they are valid.
 
-`index.toml` names each list with its standard; `data/<name>.csv` holds code, title, title_en, parent,
-valid_from, valid_to (ISO days; empty means unbounded). Nothing in the program repeats a code's meaning.
+`index.toml` names each list with its standard and, where the codes still want checking, a `note`;
+`data/<name>.csv` holds code, title, title_en, parent, valid_from, valid_to (ISO days; empty means unbounded).
+Nothing in the program repeats a code's meaning.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class CodeList:
     title_en: str
     standard: str
     codes: tuple[Code, ...]
+    note: str = ""  # why the list is not yet to be relied on; empty for a verified one
 
     def find(self, code: str, day: date | None = None) -> Code | None:
         """The code as valid on `day` (the latest entry when no day is given), or None."""
@@ -60,7 +62,7 @@ class CodeList:
 
 @cache
 def index() -> dict[str, dict[str, str]]:
-    """Every list's name with its title, title_en and standard."""
+    """Every list's name with its title, title_en, standard and note."""
     return tomllib.loads((FOLDER / "index.toml").read_text(encoding="utf-8"))
 
 
@@ -70,7 +72,14 @@ def find_list(name: str) -> CodeList:
     if name not in index():
         raise GisError("not_found", f"没有代码表“{name}”。", "code_list")
     facts = index()[name]
-    return CodeList(name, facts["title"], facts["title_en"], facts["standard"], _read_codes(name))
+    return CodeList(
+        name=name,
+        title=facts["title"],
+        title_en=facts["title_en"],
+        standard=facts["standard"],
+        codes=_read_codes(name),
+        note=facts.get("note", ""),
+    )
 
 
 def _read_codes(name: str) -> tuple[Code, ...]:

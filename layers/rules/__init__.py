@@ -48,7 +48,7 @@ def no_duplicate_points(tolerance_m: float = 0.0001) -> Rule:
 
 
 def inside(layer: str, by: str = "") -> Rule:
-    """Each feature lies inside a feature of `layer` (the one with the code in field `by`, if named)."""
+    """Each feature lies inside a feature of `layer`; `by` names the code field of that layer."""
     return Rule("inside", "位于上级范围内", "", {"layer": layer, "by": by})
 
 
@@ -64,17 +64,23 @@ def codes_listed() -> Rule:
 
 def required_when(field_name: str, when: str, values: tuple[str, ...]) -> Rule:
     """`field_name` is filled when the code in `when` begins with one of `values`, and only then."""
-    return Rule("required_when", "条件必填", "TD/T 1057-2020", {"field": field_name, "when": when, "values": values})
+    return Rule(
+        "required_when", "条件必填", "TD/T 1057-2020", {"field": field_name, "when": when, "values": values}
+    )
 
 
 def code_prefix_is_district(field_name: str, length: int) -> Rule:
     """The first `length` digits of `field_name` are the division the feature lies in."""
-    return Rule("code_prefix_is_district", "代码前缀与所在区划一致", "", {"field": field_name, "length": length})
+    return Rule(
+        "code_prefix_is_district", "代码前缀与所在区划一致", "", {"field": field_name, "length": length}
+    )
 
 
 def sum_is_control_area(layer: str, area: str) -> Rule:
     """Areas sum to the control area held in field `area` of the division in `layer`."""
-    return Rule("sum_is_control_area", "面积之和等于控制面积", "TD/T 1055-2019", {"layer": layer, "area": area})
+    return Rule(
+        "sum_is_control_area", "面积之和等于控制面积", "TD/T 1055-2019", {"layer": layer, "area": area}
+    )
 
 
 def unique(field_name: str) -> Rule:

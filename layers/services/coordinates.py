@@ -48,7 +48,12 @@ def guess_systems(x: float, y: float) -> list[int]:
 def locate(x: float, y: float, epsg: int) -> dict[str, Any]:
     """A pair (x east, y north) of a system as longitude and latitude."""
     lons, lats = transform_coordinates([x], [y], epsg, STORAGE)
-    return {"epsg": epsg, "title": reference_system(epsg).title_zh, "lon": float(lons[0]), "lat": float(lats[0])}
+    return {
+        "epsg": epsg,
+        "title": reference_system(epsg).title_zh,
+        "lon": float(lons[0]),
+        "lat": float(lats[0]),
+    }
 
 
 @csrf_exempt  # changes nothing

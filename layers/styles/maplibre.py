@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from layers.declare import LayerOptions
-from layers.styles.passes import Pass, colour_of, passes_of
+from layers.styles.passes import Pass, colour_of, covers_all, passes_of
 from layers.styles.symbols import HIGHEST_ZOOM, Condition, Label, Rule, Stops, Style
 
 # Families, not font files: the client draws with what it has.
@@ -137,17 +137,27 @@ def _choose(drawing: Pass, style: Style, value: Callable[[Rule], Any]) -> Expres
     if len({value(rule) for rule in drawing.rules}) == 1:
         return value(drawing.first)
     ordered = sorted(drawing.rules, key=lambda rule: rule.otherwise)
-    expression: list[Any] = ["case"]
-    for rule in ordered[:-1]:
-        expression += [condition_of(rule, style), value(rule)]
-    return [*expression, value(ordered[-1])]
+    if field := _field_of_codes(ordered[:-1]):
+        branches = [part for rule in ordered[:-1] for part in (_codes_of(rule), value(rule))]
+        return ["match", ["to-string", ["get", field]], *branches, value(ordered[-1])]
+    cases = [part for rule in ordered[:-1] for part in (condition_of(rule, style), value(rule))]
+    return ["case", *cases, value(ordered[-1])]
+
+
+def _field_of_codes(rules: Sequence[Rule]) -> str:
+    """The field whose codes alone decide between the rules, or empty: a match of codes costs one look-up."""
+    conditions = [rule.condition for rule in rules]
+    names = {c.field if c and c.equals and not c.prefixes else "" for c in conditions}
+    return names.pop() if len(names) == 1 else ""
+
+
+def _codes_of(rule: Rule) -> list[str]:
+    return list(rule.condition.equals) if rule.condition else []
 
 
 def _filter_of(drawing: Pass, style: Style) -> Expression | None:
     """Which features the pass draws; None for all."""
-    meant = {rule.condition for rule in drawing.rules}
-    covers_all = any(rule.otherwise for rule in drawing.rules) and set(style.conditions()) <= meant
-    if covers_all or any(rule.condition is None and not rule.otherwise for rule in drawing.rules):
+    if covers_all(drawing, style):
         return None
     conditions = [condition_of(rule, style) for rule in drawing.rules]
     return conditions[0] if len(conditions) == 1 else ["any", *conditions]

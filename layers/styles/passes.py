@@ -34,6 +34,14 @@ def passes_of(style: Style) -> tuple[Pass, ...]:
     return tuple(found)
 
 
+def covers_all(drawing: Pass, style: Style) -> bool:
+    """Whether every feature belongs to some rule of the pass."""
+    if any(rule.condition is None and not rule.otherwise for rule in drawing.rules):
+        return True
+    meant = {rule.condition for rule in drawing.rules}
+    return any(rule.otherwise for rule in drawing.rules) and set(style.conditions()) <= meant
+
+
 def colour_of(kind: str, rule: Rule) -> str:
     """The colour with which a pass of that kind draws the rule's features."""
     if kind == "label":

@@ -1,1 +1,1 @@
-"""One file a layer: its attributes and its `class Layer` (see `layers.declare`); `layers.models` imports them all."""
+"""One file a layer: its attributes and its `class Layer` (see `layers.declare`). Nothing else lists them."""

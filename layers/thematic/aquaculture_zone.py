@@ -24,7 +24,12 @@ class AquacultureZone(Feature):
         theme = "marine"
         standard = "养殖水域滩涂规划编制工作规范"
         abstract = "养殖水域滩涂规划分区与养殖用海。"
-        rules = [rules.no_overlaps(), rules.area_agrees(0.01), rules.no_duplicate_points(), rules.codes_listed()]
+        rules = [
+            rules.no_overlaps(),
+            rules.area_agrees(0.01),
+            rules.no_duplicate_points(),
+            rules.codes_listed(),
+        ]
         style = "aquaculture_zone"
         access = "internal"
         detail_from = 8

@@ -23,7 +23,7 @@ class Coastline(Feature):
         theme = "marine"
         standard = "GB/T 18190-2017"
         abstract = "大陆及海岛岸线，按自然、人工和其他岸线分类。"
-        source_fields = {"name": "NAME", "kind": "AXLX", "length": "AXCD"}
+        source_fields = {"name": "NAME"}
         rules = [rules.no_duplicate_points(), rules.codes_listed()]
         style = "coastline"
         access = "public"

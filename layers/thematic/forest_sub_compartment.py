@@ -5,7 +5,7 @@ from layers.declare import Feature
 
 
 class ForestSubCompartment(Feature):
-    """One sub-compartment: forest of one kind; areas in hectares as in the inventory, `area` is statutory m²."""
+    """One sub-compartment; `inventory_area` is the inventory's hectares, `area` statutory m²."""
 
     geometry = fields.PolygonField()
     county_code = fields.IdentifierField("县代码", 6)

@@ -29,8 +29,13 @@ class Island(Feature):
         theme = "marine"
         standard = "HY/T 119-2008"
         abstract = "有居民海岛和无居民海岛。"
-        source_fields = {"code": "HDDM", "name": "HDMC", "area": "HDMJ"}
-        rules = [rules.no_overlaps(), rules.area_agrees(0.01), rules.no_duplicate_points(), rules.codes_listed()]
+        source_fields = {"code": "HDDM", "name": "HDMC"}
+        rules = [
+            rules.no_overlaps(),
+            rules.area_agrees(0.01),
+            rules.no_duplicate_points(),
+            rules.codes_listed(),
+        ]
         style = "island"
         access = "public"
         detail_from = 4

@@ -20,7 +20,7 @@ class MapSheet(Feature):
         theme = "surveying"
         standard = "GB/T 13989-2012"
         abstract = "国家基本比例尺地形图分幅与编号。"
-        source_fields = {"code": "TFH", "name": "TM"}
+        source_fields = {"code": "TFH"}
         rules = [rules.unique("code"), rules.no_duplicate_points(), rules.codes_listed()]
         style = "map_sheet"
         access = "public"

@@ -100,7 +100,12 @@ class ProjectFootprint(Feature):
             "issued_by": "HFJG",
             "expires_on": "SXRQ",
         }
-        rules = [rules.area_agrees(0.01), rules.no_spikes(), rules.no_duplicate_points(), rules.codes_listed()]
+        rules = [
+            rules.area_agrees(0.01),
+            rules.no_spikes(),
+            rules.no_duplicate_points(),
+            rules.codes_listed(),
+        ]
         style = "project_footprint"
         access = "internal"
         detail_from = 8

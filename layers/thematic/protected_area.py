@@ -25,8 +25,12 @@ class ProtectedArea(Feature):
         theme = "forestry"
         standard = "LY/T 3291-2021"
         abstract = "国家公园、自然保护区、自然公园及其管控分区；演示数据。"
-        source_fields = {"code": "BHDBM", "name": "BHDMC", "kind": "BHDLX", "level": "BHDJB", "control_zone": "GKFQ"}
-        rules = [rules.no_overlaps(), rules.area_agrees(0.01), rules.no_duplicate_points(), rules.codes_listed()]
+        rules = [
+            rules.no_overlaps(),
+            rules.area_agrees(0.01),
+            rules.no_duplicate_points(),
+            rules.codes_listed(),
+        ]
         style = "protected_area"
         access = "public"
         detail_from = 0

@@ -5,7 +5,7 @@ from layers.declare import Parameter, QueryLayer
 
 
 class SteepFarmland(QueryLayer):
-    """Farmland patches (land classes 01…) whose slope grade is the parameter's or steeper; key of the patch."""
+    """Farmland patches (land classes 01…) at the parameter's slope grade or steeper; `id` is the patch's."""
 
     geometry = fields.PolygonField()
     patch_number = fields.IdentifierField("图斑编号", 8)

@@ -27,7 +27,12 @@ class WaterBody(Feature):
         standard = "SL/T 213-2020"
         abstract = "湖泊、水库和坑塘水面。"
         source_fields = {"element_code": "GB", "code": "HYDC", "name": "NAME", "capacity": "VOL"}
-        rules = [rules.no_overlaps(), rules.area_agrees(0.01), rules.no_duplicate_points(), rules.codes_listed()]
+        rules = [
+            rules.no_overlaps(),
+            rules.area_agrees(0.01),
+            rules.no_duplicate_points(),
+            rules.codes_listed(),
+        ]
         style = "water_body"
         access = "public"
         detail_from = 6

@@ -24,7 +24,6 @@ class WaterIntake(Feature):
         theme = "water"
         standard = "SL/T 213-2020"
         abstract = "河道、水库取水口与取水许可。"
-        source_fields = {"code": "WINT_CODE", "name": "WINT_NAME"}
         rules = [rules.inside("division"), rules.codes_listed()]
         style = "water_intake"
         access = "internal"

@@ -30,7 +30,11 @@ def python_files() -> Iterator[Path]:
 def code_numbers(path: Path) -> set[str]:
     """Number literals of a module's code; comments and texts do not count."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    return {str(n.value) for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, int | float)}
+    return {
+        str(n.value)
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, int | float)
+    }
 
 
 def test_crs_numbers_only_in_the_geometry_package() -> None:
@@ -38,7 +42,8 @@ def test_crs_numbers_only_in_the_geometry_package() -> None:
     found = {
         str(path.relative_to(ROOT)): numbers
         for path in python_files()
-        if GEOMETRY not in path.parents and (numbers := {n for n in code_numbers(path) if CRS_LITERAL.fullmatch(n)})
+        if GEOMETRY not in path.parents
+        and (numbers := {n for n in code_numbers(path) if CRS_LITERAL.fullmatch(n)})
     }
     assert not found
 
@@ -93,7 +98,8 @@ def test_no_blanket_except() -> None:
     for path in python_files():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ExceptHandler) and (
-                node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
+                node.type is None
+                or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
             ):
                 blanket.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert not blanket
@@ -104,7 +110,9 @@ def test_no_debt_marks_and_no_print() -> None:
     for path in python_files():
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\b(TODO|FIXME|XXX)\b", text), path
-        calls = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+        calls = [
+            n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+        ]
         assert not [c for c in calls if c.func.id == "print"], path  # type: ignore[attr-defined]
 
 

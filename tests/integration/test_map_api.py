@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+
 from gis_core.accounts.models import Role, User
 from layers.catalogue import all_layers
 from layers.declare import THEMES
@@ -146,7 +147,13 @@ def test_coordinates_are_guessed_by_the_zone_prefix() -> None:
 
 def test_measures_are_statutory() -> None:
     """Area of the 1:10 000 sheet at 20°N by the formula of TD/T 1055 (domain.md 1.6)."""
-    ring = [[110.0, 20.0], [110.0625, 20.0], [110.0625, 20.0 + 2.5 / 60], [110.0, 20.0 + 2.5 / 60], [110.0, 20.0]]
+    ring = [
+        [110.0, 20.0],
+        [110.0625, 20.0],
+        [110.0625, 20.0 + 2.5 / 60],
+        [110.0, 20.0 + 2.5 / 60],
+        [110.0, 20.0],
+    ]
     body = {"type": "Polygon", "coordinates": [ring]}
     answer = Client().post("/api/measure", body, content_type="application/json").json()
     assert answer["area_m2"] == pytest.approx(30165060.64, abs=0.005)
@@ -155,9 +162,16 @@ def test_measures_are_statutory() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ['{"type":"Polygon"}', '{"type":"Point","coordinates":[1,2]}', "[]", "nonsense", '{"type":"Polygon","coordinates":[]}',
-     '{"type":"LineString","coordinates":[[1e300,1],[2,2]]}', '{"type":"LineString","coordinates":["a","b"]}'],
-)  # fmt: skip
+    [
+        "[]",
+        "nonsense",
+        '{"type":"Polygon"}',
+        '{"type":"Polygon","coordinates":[]}',
+        '{"type":"Point","coordinates":[1,2]}',
+        '{"type":"LineString","coordinates":[[1e300,1],[2,2]]}',
+        '{"type":"LineString","coordinates":["a","b"]}',
+    ],
+)
 def test_measure_refuses_what_is_no_figure(body: str) -> None:
     """Half, empty, wrong or absurd geometries are 400 problems."""
     response = Client().post("/api/measure", body, content_type="application/json")

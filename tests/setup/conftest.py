@@ -1,4 +1,4 @@
-"""bin/run in a copy of the project whose application is a stand-in (`stub`): quick, and nothing of ours runs."""
+"""bin/run in a copy of the project whose application is a stand-in (`stub`): quick, and apart from ours."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,9 +86,9 @@ class Project:
         return calls.read_text(encoding="utf-8").splitlines() if calls.is_file() else []
 
 
-def wait_until(condition: object, seconds: float = START_SECONDS) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = START_SECONDS) -> None:
     deadline = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
+    while not condition():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.05)
 

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import urllib.request
-from pathlib import Path
 
 import pytest
 
@@ -78,7 +77,7 @@ def test_failed_load_is_told_and_done_again(project: Project) -> None:
 
 def test_kill_while_the_database_is_made(project: Project) -> None:
     process = project.launch()
-    wait_until(lambda: (project.var / "secrets" / "superuser_password").exists())
+    wait_until((project.var / "secrets" / "superuser_password").exists)
     project.end(process, signal.SIGKILL)
     wait_until(lambda: project.list_processes() == [])
     project.end(project.start())
@@ -112,6 +111,6 @@ def test_folder_that_the_server_account_cannot_enter(project: Project) -> None:
 
 
 def remove_outside(project: Project) -> None:
-    code = "import os; from pathlib import Path; from support.cluster import Cluster; Cluster(Path(os.environ['V'])).remove()"
-    environment = project.environment(PYTHONPATH=str(project.root / "bin"), V=str(project.var))
-    subprocess.run([str(Path(project.root / ".venv/bin/python")), "-c", code], env=environment, check=True)
+    code = "import sys, pathlib, support.cluster as c; c.Cluster(pathlib.Path(sys.argv[1])).remove()"
+    command = [str(project.root / ".venv/bin/python"), "-c", code, str(project.var)]
+    subprocess.run(command, env=project.environment(PYTHONPATH=str(project.root / "bin")), check=True)

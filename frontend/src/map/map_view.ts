@@ -4,6 +4,7 @@ import { isPhone } from "../ui/dom";
 
 const MIN_ZOOM = 5;
 const MAX_ZOOM = 20;
+const FLY_SECONDS = 0.8;
 /** A point is looked at from here. */
 const POINT_ZOOM = 17;
 /** Below this a bounding box is as good as a point, in degrees (about 10 m). */
@@ -25,6 +26,7 @@ export class MapView {
       wheelPxPerZoomLevel: 90,
     });
     this.map.createPane(LAYER_PANE).style.zIndex = "300";
+    new ResizeObserver(() => this.followSize(node)).observe(node);
   }
 
   get centre(): LonLat {
@@ -34,6 +36,13 @@ export class MapView {
 
   get zoom(): number {
     return this.map.getZoom();
+  }
+
+  /** Leaflet forgets the exact centre whenever it is told of a size, so only true changes are told. */
+  private followSize(node: HTMLElement): void {
+    const known = this.map.getSize();
+    if (known.x === node.clientWidth && known.y === node.clientHeight) return;
+    this.map.invalidateSize({ animate: false });
   }
 
   look(lon: number, lat: number, zoom: number): void {
@@ -50,19 +59,26 @@ export class MapView {
       this.flyToPoint(centre, Math.max(this.zoom, POINT_ZOOM));
       return;
     }
-    const edge = isPhone() ? 30 : 80;
-    this.map.flyToBounds(toLatLngBounds(bounds), { maxZoom: 18, padding: [edge, edge], duration: 0.8 });
+    const { x, y } = this.map.getSize();
+    // Clear of the sheet with the attributes: below on phones, at the right elsewhere.
+    const sheet: L.PointTuple = isPhone() ? [20, y * 0.52] : [Math.min(390, x * 0.4), 40];
+    this.map.flyToBounds(toLatLngBounds(bounds), {
+      maxZoom: 18,
+      paddingTopLeft: isPhone() ? [20, 20] : [40, 40],
+      paddingBottomRight: sheet,
+      duration: FLY_SECONDS,
+    });
   }
 
   flyToPoint([lon, lat]: LonLat, zoom: number): void {
-    this.map.flyTo([lat, lon], zoom, { duration: 0.8 });
+    this.map.flyTo([lat, lon], zoom, { duration: FLY_SECONDS });
   }
 
   /** Closer, to where a layer begins to be drawn; nearer to its area if that is out of sight. */
   zoomInTo(zoom: number, bounds: Bounds | null): void {
     const area = bounds && toLatLngBounds(bounds);
     const outside = area && !area.contains(this.map.getCenter());
-    this.map.flyTo(outside ? area.getCenter() : this.map.getCenter(), zoom, { duration: 0.8 });
+    this.map.flyTo(outside ? area.getCenter() : this.map.getCenter(), zoom, { duration: FLY_SECONDS });
   }
 }
 

@@ -17,6 +17,7 @@ export class VectorRenderer implements LayerRenderer {
   readonly kind = "vector";
   private readonly layer: GlLayer;
   private readonly styles = new Map<string, Promise<StyleSpecification>>();
+  private merged = emptyStyle();
   private turn = 0;
 
   constructor(
@@ -36,12 +37,14 @@ export class VectorRenderer implements LayerRenderer {
     const styled = await Promise.all(layers.map((active) => this.withStyle(active)));
     if (turn !== this.turn) return;
     const present = styled.filter((each): each is StyledLayer => each !== null);
-    this.layer.map?.setStyle(mergeStyles(present), { diff: true });
+    this.merged = mergeStyles(present);
+    this.layer.map?.setStyle(this.merged, { diff: true });
   }
 
+  /** A source that is taken away and put back forgets which of its tiles failed. */
   retry(): void {
-    const map = this.layer.map;
-    for (const source of Object.keys(map?.getStyle()?.sources ?? {})) map?.refreshTiles(source);
+    this.layer.map?.setStyle(emptyStyle(), { diff: true });
+    this.layer.map?.setStyle(this.merged, { diff: true });
   }
 
   private async withStyle({ layer, opacity }: ActiveLayer): Promise<StyledLayer | null> {

@@ -3,7 +3,7 @@ import { say, type Bilingual } from "../i18n/language";
 import { Signal } from "../state/signal";
 import { button, element } from "../ui/dom";
 import { Sheet, titleSpan } from "../ui/sheet";
-import { listFigures } from "./figures";
+import { listFigures, type Figure } from "./figures";
 import type { SketchKind } from "./sketch";
 
 export type MeasureState = "starting" | "drawing" | "finished";
@@ -38,10 +38,7 @@ export class MeasurePanel {
 
   showFigures(measured: Measurement | null): void {
     const figures = measured ? listFigures(measured) : [];
-    const rows = figures.map(({ name, value, unit }) =>
-      element("div", {}, element("dt", { text: name }), element("dd", {}, element("b", { text: value }), element("span", { text: unit }))),
-    );
-    this.figures.replaceChildren(...rows);
+    this.figures.replaceChildren(...figures.map((figure, place) => createRow(figure, figures[place - 1])));
   }
 
   showSentence(sentence: Bilingual): void {
@@ -51,4 +48,10 @@ export class MeasurePanel {
   private createTool(icon: "undo" | "check" | "trash", key: "undoPoint" | "finish" | "startOver", signal: Signal): HTMLButtonElement {
     return button({ class: "text-button", icon, caption: say(key), test: `measure-${key}`, press: () => signal.send() });
   }
+}
+
+/** The name stands once before the figures that say the same in several units. */
+function createRow({ name, value, unit }: Figure, previous: Figure | undefined): HTMLElement {
+  const title = previous?.name.zh === name.zh ? element("dt") : element("dt", { text: name });
+  return element("div", {}, title, element("dd", {}, element("b", { text: value }), element("span", { text: unit })));
 }

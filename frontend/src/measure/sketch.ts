@@ -1,5 +1,5 @@
 import * as L from "leaflet";
-import type { Geometry, Position } from "geojson";
+import type { Geometry, LineString, MultiLineString, MultiPolygon, Polygon, Position } from "geojson";
 import { language, type Bilingual } from "../i18n/language";
 
 export type SketchKind = "length" | "area";
@@ -12,13 +12,13 @@ const VERTEX: L.CircleMarkerOptions = { radius: 4.5, color: "#c2410c", weight: 2
 export class Sketch {
   private readonly corners: L.LatLng[] = [];
   private readonly group = L.layerGroup();
-  private readonly shape: L.Polyline | L.Polygon;
+  private readonly shape: L.Polyline<LineString | MultiLineString | Polygon | MultiPolygon>;
   private readonly band = L.polyline([], BAND);
   private readonly vertices = L.layerGroup();
   private readonly label: L.Tooltip;
 
   constructor(map: L.Map, readonly kind: SketchKind) {
-    this.shape = kind === "area" ? L.polygon([], LINE) : L.polyline([], LINE);
+    this.shape = kind === "area" ? new L.Polygon([], LINE) : new L.Polyline([], LINE);
     this.label = L.tooltip({ permanent: true, direction: "top", offset: [0, -8], className: "measure-label" });
     this.group.addLayer(this.shape).addLayer(this.band).addLayer(this.vertices).addTo(map);
   }

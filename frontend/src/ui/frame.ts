@@ -1,5 +1,6 @@
 import type { Catalogue } from "../contract";
 import { both, language, say, titleOf } from "../i18n/language";
+import { Signal } from "../state/signal";
 import { button, element, isPhone } from "./dom";
 
 /** The parts of the page: header, toolbar, layer panel at the left, map, sheets at the right, foot. */
@@ -12,6 +13,8 @@ export class Frame {
   readonly sheets = element("div", { class: "sheets" });
   readonly foot = element("footer", { class: "foot" });
   readonly overlay = element("div", { class: "overlay" });
+  /** The layer panel was opened or shut. */
+  readonly sideChanged = new Signal<boolean>();
   private readonly panel: HTMLElement;
 
   constructor(root: HTMLElement, catalogue: Catalogue) {
@@ -30,7 +33,7 @@ export class Frame {
 
   setSideOpen(open: boolean): void {
     this.panel.hidden = !open;
-    document.body.classList.toggle("side-open", open);
+    this.sideChanged.send(open);
   }
 
   private createHeader(catalogue: Catalogue): HTMLElement {

@@ -44,7 +44,7 @@ export class Toolbar {
     test: string,
     press: () => void,
   ): HTMLButtonElement {
-    return button({ class: "tool", icon, caption: say(key), test, press });
+    return button({ class: "tool", icon, caption: say(key), label: say(key), test, press });
   }
 
   private switchLanguage(): void {

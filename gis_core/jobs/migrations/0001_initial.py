@@ -4,22 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('worker', models.CharField(max_length=100, primary_key=True, serialize=False, verbose_name='工作进程')),
-                ('seen_at', models.DateTimeField(verbose_name='最近活动')),
+                (
+                    "worker",
+                    models.CharField(
+                        max_length=100, primary_key=True, serialize=False, verbose_name="工作进程"
+                    ),
+                ),
+                ("seen_at", models.DateTimeField(verbose_name="最近活动")),
             ],
             options={
-                'verbose_name': '工作进程',
-                'verbose_name_plural': '工作进程',
+                "verbose_name": "工作进程",
+                "verbose_name_plural": "工作进程",
             },
         ),
     ]

@@ -23,7 +23,9 @@ class Command(BaseCommand):
         for account, password in ensure_demo_accounts(kept_in):
             cells = (account.username, password, str(account.role.label), account.division, account.name)
             widths = (12, 16, 14, 8, 0)
-            self.stdout.write("  " + " ".join(_pad(text, width) for text, width in zip(cells, widths, strict=True)))
+            self.stdout.write(
+                "  " + " ".join(_pad(text, width) for text, width in zip(cells, widths, strict=True))
+            )
 
 
 def _pad(text: str, width: int) -> str:
