@@ -25,7 +25,8 @@ from tiles.renderers import draw
 from tiles.source import find_source
 
 FOLDER = Path(__file__).parent / "base"
-SEA = "#cfe3ee"
+# The sea where no depth zone says how deep it is: as the deepest.
+SEA = "#bcd6e6"
 ENCODING = "png8:m=h"
 # Tiles drawn at once each way: texts are placed together, so fewer are lost at tile edges.
 BLOCK = 2

@@ -83,6 +83,15 @@ class Check:
             self.failed.append(title)
             print(done.stdout + done.stderr, flush=True)
 
+    def run_asked(self, arguments: list[str]) -> int:
+        """Everything; with `--checks` all but pytest; with other arguments only pytest. Its exit code."""
+        began = time.monotonic()
+        self.set_up()
+        if arguments in ([], ["--checks"]):
+            self.check_all()
+            print(f"Set-up and checks took {time.monotonic() - began:.0f} s.", flush=True)
+        return 0 if arguments == ["--checks"] else self.run_pytest(arguments)
+
     def run_pytest(self, arguments: list[str]) -> int:
         """pytest's own exit code; its output is shown as it comes."""
         command = [sys.executable, "-m", "pytest", *arguments]
@@ -104,14 +113,9 @@ class Check:
 def main() -> int:
     """Exit code: 0 when every check and every test passed."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    began = time.monotonic()
     check = Check()
     try:
-        check.set_up()
-        if not sys.argv[1:]:
-            check.check_all()
-            print(f"Set-up and checks took {time.monotonic() - began:.0f} s; now the tests.", flush=True)
-        code = check.run_pytest(sys.argv[1:])
+        code = check.run_asked(sys.argv[1:])
     except Failure as failure:
         print(check.steps.tell(failure), file=sys.stderr)
         return 1
@@ -119,7 +123,7 @@ def main() -> int:
         return 130
     finally:
         check.stop()
-    if check.failed:
+    if check.failed:  # said last, so that a red run does not end like a green one
         print(f"bin/test: failed checks, shown above the tests: {', '.join(check.failed)}.", file=sys.stderr)
     return code or len(check.failed)
 

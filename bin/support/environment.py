@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
+from ipaddress import ip_address
 from pathlib import Path
 
 from support.secret_files import keep_secret, write_private
 
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104
 
 
 def make_environment(var: Path, database_url: str, host: str, port: int) -> dict[str, str]:
@@ -25,7 +25,7 @@ def make_environment(var: Path, database_url: str, host: str, port: int) -> dict
 
 def list_hosts(host: str) -> list[str]:
     """The names under which the pages may be asked for, when listening on that address."""
-    if host not in EVERY_ADDRESS:
+    if not is_every_address(host):
         return list(dict.fromkeys([*LOCAL_HOSTS, host]))
     name = socket.gethostname()
     try:
@@ -33,6 +33,14 @@ def list_hosts(host: str) -> list[str]:
     except OSError:
         addresses = []
     return list(dict.fromkeys([*LOCAL_HOSTS, name, *addresses]))
+
+
+def is_every_address(host: str) -> bool:
+    """True for 0.0.0.0 and ::, which mean every network of this machine."""
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:  # a name
+        return False
 
 
 def write_environment(var: Path, environment: dict[str, str]) -> None:

@@ -98,6 +98,6 @@ def keep_short_folder(var: Path) -> Path:
     note = var / "run" / "socket-folder"
     if note.is_file() and Path(note.read_text(encoding="utf-8")).is_dir():
         return Path(note.read_text(encoding="utf-8"))
-    folder = tempfile.mkdtemp(prefix="qiongtu-", dir=os.environ.get("XDG_RUNTIME_DIR") or "/tmp")  # noqa: S108
+    folder = tempfile.mkdtemp(prefix="qiongtu-", dir=os.environ.get("XDG_RUNTIME_DIR"))
     note.write_text(folder, encoding="utf-8")
     return Path(folder)

@@ -148,8 +148,12 @@ export interface LegendEntry extends Titled {
   fill: string | null;
   stroke: string | null;
   width: number | null;
+  /** Pixels. */
   dash: number[] | null;
-  icon: "circle" | "square" | "triangle" | "diamond" | null;
+  /** Colour and width of the outline beneath a line. */
+  casing?: string | null;
+  casing_width?: number;
+  icon: "circle" | "square" | "triangle" | "diamond" | "cross" | null;
   size: number | null;
   opacity: number | null;
 }

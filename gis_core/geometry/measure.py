@@ -1,8 +1,9 @@
 """Areas and lengths on the ellipsoid of geometries in the storage system (longitude and latitude in degrees).
 
 The statutory area is the trapezoid sum of TD/T 1055-2019, rounded to 0.01 m². The geodesic one is for
-checking it, but is another figure: the edges differ by up to edge³ tan B / 12R each, 0.04 m² for 200 m in
-Hainan (opposite edges of a near-parallelogram cancel). To compare the two, `densify` first.
+checking it, but is another figure: an edge going E metres east and N north makes tan B · E (E² + 3N²) / 12R
+of difference, some 0.05 m² for 200 m at 45° in Hainan; opposite edges of a near-parallelogram cancel. To
+compare the two, `densify` first.
 Areas and lengths take one geometry or an array of them; None measures NaN, empty and wrong types measure 0.
 """
 

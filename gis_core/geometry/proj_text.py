@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gis_core.geometry.crs import ReferenceSystem
+from gis_core.geometry.datum import CGCS2000_DATUM
 
 # CGCS2000's ellipsoid (GB/T 17798): semi-major axis in metres and inverse flattening.
 ELLIPSOID = "+a=6378137 +rf=298.257222101"
@@ -10,7 +11,7 @@ ELLIPSOID = "+a=6378137 +rf=298.257222101"
 
 def write_proj(system: ReferenceSystem) -> str:
     """The PROJ string of a CGCS2000 system, axes east-north; any other datum has none and answers ""."""
-    if not system.title_en.startswith("CGCS2000"):
+    if system.datum is not CGCS2000_DATUM:
         return ""
     if system.zone is None:
         return f"+proj=longlat {ELLIPSOID} +no_defs"

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from ingest.province.boundaries import County
 from ingest.province.hashing import Floats, Ints
-from ingest.province.lattice import BLOCK, TURN, Lattice, block_points, warp
+from ingest.province.lattice import BLOCK, TURN, Lattice, block_sides, warp
 from ingest.province.plane import GRID_SIZE, METRES_PER_LAT, Geometries, geometry_to_metres
-from ingest.province.templates import outline_ring
 
 MARGIN = 1_400.0  # metres: more than the warp can move a block
 BORDER_REACH = 620.0  # metres from a block's middle to its farthest corner, stretched
@@ -53,9 +52,12 @@ def _candidates(bounds: tuple[float, float, float, float]) -> Ints:
 
 
 def block_outlines(lattice: Lattice, blocks: Ints) -> Geometries:
-    """Each block as a polygon in degrees."""
-    rings = block_points(lattice, blocks)[:, outline_ring()]
-    return np.asarray(shapely.polygons(rings))
+    """Each block as a polygon in degrees, put together from its own sides and those of its neighbours."""
+    needed, back = np.unique(np.concatenate([blocks, blocks + (1, 0), blocks + (0, 1)]), axis=0, return_inverse=True)
+    south, west = block_sides(lattice, needed)
+    here, east, north = back.ravel().reshape(3, -1)
+    rings = [south[here, :-1], west[east, :-1], south[north, :0:-1], west[here, ::-1]]
+    return np.asarray(shapely.polygons(np.concatenate(rings, axis=1)))
 
 
 def _cut(lattice: Lattice, blocks: Ints, land: Any) -> tuple[Ints, Geometries]:

@@ -32,6 +32,7 @@ LINE_CELL = np.array([0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 8])
 LINE_SIDE = np.array([1, 0, 0, 0, -1, 1, 0, 0, 0, -1, 1])
 CELL_COLUMNS = np.array([0, 1, 2, 3, 5, 6, 7, 8])  # fine columns that are cells, not strips
 FINE = 10
+ALL_LINES = np.arange(11)
 
 
 @dataclass(frozen=True)
@@ -78,29 +79,20 @@ def _between(start: Floats, end: Floats, share: float, jitter: tuple[Floats, Flo
     return np.asarray(start + along * (share + a) + across * b)
 
 
-def block_nodes(lattice: Lattice, blocks: Ints) -> Floats:
-    """Plane positions of the 11 x 11 nodes of each block: (blocks, line, column, 2)."""
-    column = (blocks[:, 0] * BLOCK_CELLS)[:, None, None] + LINE_CELL[None, None, :]
-    row = (blocks[:, 1] * BLOCK_CELLS)[:, None, None] + LINE_CELL[None, :, None]
+def _nodes(lattice: Lattice, blocks: Ints, lines: Ints, columns: Ints) -> Floats:
+    """Plane positions of chosen nodes of each block: (blocks, lines, columns, 2)."""
+    column = (blocks[:, 0] * BLOCK_CELLS)[:, None, None] + LINE_CELL[None, None, columns]
+    row = (blocks[:, 1] * BLOCK_CELLS)[:, None, None] + LINE_CELL[None, lines, None]
     column, row = np.broadcast_arrays(column, row)
-    side_x = np.broadcast_to(LINE_SIDE[None, None, :], column.shape)
-    side_y = np.broadcast_to(LINE_SIDE[None, :, None], column.shape)
+    side_x = np.broadcast_to(LINE_SIDE[None, None, columns], column.shape)
+    side_y = np.broadcast_to(LINE_SIDE[None, lines, None], column.shape)
     return node_positions(lattice, column, row, side_x, side_y)
 
 
-def _lines_identity(blocks: Ints) -> tuple[Ints, Ints]:
-    """Global cell line numbers of the 11 fine lines of each block: columns and rows, (blocks, 11)."""
-    return (
-        (blocks[:, 0] * BLOCK_CELLS)[:, None] + LINE_CELL[None, :],
-        (blocks[:, 1] * BLOCK_CELLS)[:, None] + LINE_CELL[None, :],
-    )
-
-
-def _horizontal_points(lattice: Lattice, blocks: Ints, nodes: Floats) -> Floats:
-    """Two points on each cell-long edge of the 11 horizontal lines: (blocks, 11, 8, 2, 2)."""
-    columns, rows = _lines_identity(blocks)
-    left = columns[:, None, CELL_COLUMNS]
-    line = rows[:, :, None]
+def _horizontal_points(lattice: Lattice, blocks: Ints, lines: Ints, nodes: Floats) -> Floats:
+    """Two points on each cell-long edge of some horizontal lines: (blocks, lines, 8, 2, 2)."""
+    left = (blocks[:, 0] * BLOCK_CELLS)[:, None, None] + LINE_CELL[None, None, CELL_COLUMNS]
+    line = (blocks[:, 1] * BLOCK_CELLS)[:, None, None] + LINE_CELL[None, lines, None]
     start, end = nodes[:, :, CELL_COLUMNS], nodes[:, :, CELL_COLUMNS + 1]
     points = [
         _between(start, end, share, hash_pair(lattice.seed + 13 + k, left, line))
@@ -109,12 +101,11 @@ def _horizontal_points(lattice: Lattice, blocks: Ints, nodes: Floats) -> Floats:
     return np.stack(points, axis=3)
 
 
-def _vertical_points(lattice: Lattice, blocks: Ints, nodes: Floats) -> Floats:
-    """One point on each cell-long edge of the 11 vertical lines: (blocks, 8, 11, 2)."""
-    columns, rows = _lines_identity(blocks)
-    below = rows[:, CELL_COLUMNS, None]
-    line = columns[:, None, :]
-    start, end = nodes[:, CELL_COLUMNS, :], nodes[:, CELL_COLUMNS + 1, :]
+def _vertical_points(lattice: Lattice, blocks: Ints, columns: Ints, nodes: Floats) -> Floats:
+    """One point on each cell-long edge of some vertical lines: (blocks, 8, columns, 2)."""
+    below = (blocks[:, 1] * BLOCK_CELLS)[:, None, None] + LINE_CELL[None, CELL_COLUMNS, None]
+    line = (blocks[:, 0] * BLOCK_CELLS)[:, None, None] + LINE_CELL[None, None, columns]
+    start, end = nodes[:, CELL_COLUMNS], nodes[:, CELL_COLUMNS + 1]
     return _between(start, end, 0.5, hash_pair(lattice.seed + 17, line, below))
 
 
@@ -124,14 +115,36 @@ def block_points(lattice: Lattice, blocks: Ints) -> Floats:
     Order: 121 nodes (line by line), 176 points of horizontal edges, 88 points of vertical edges;
     `node_index`, `horizontal_index` and `vertical_index` address them.
     """
-    nodes = block_nodes(lattice, blocks)
+    nodes = _nodes(lattice, blocks, ALL_LINES, ALL_LINES)
     count = len(blocks)
     pieces = (
         nodes.reshape(count, -1, 2),
-        _horizontal_points(lattice, blocks, nodes).reshape(count, -1, 2),
-        _vertical_points(lattice, blocks, nodes).reshape(count, -1, 2),
+        _horizontal_points(lattice, blocks, ALL_LINES, nodes).reshape(count, -1, 2),
+        _vertical_points(lattice, blocks, ALL_LINES, nodes).reshape(count, -1, 2),
     )
     return to_degrees(np.concatenate(pieces, axis=1))
+
+
+def _weave(nodes: Floats, inner: Floats) -> Floats:
+    """The vertices along a block's side: 11 nodes with the inner points of its 8 cell-long edges."""
+    count, per_edge = len(nodes), inner.shape[2]
+    parts: list[Floats] = []
+    for column in range(FINE):
+        parts.append(nodes[:, column : column + 1])
+        place = int(np.searchsorted(CELL_COLUMNS, column))
+        if place < BLOCK_CELLS and CELL_COLUMNS[place] == column:
+            parts.append(inner[:, place].reshape(count, per_edge, 2))
+    return np.concatenate([*parts, nodes[:, FINE:]], axis=1)
+
+
+def block_sides(lattice: Lattice, blocks: Ints) -> tuple[Floats, Floats]:
+    """The south side (27 vertices, eastwards) and the west side (19, northwards) of each block, in degrees."""
+    first = ALL_LINES[:1]
+    south = _nodes(lattice, blocks, first, ALL_LINES)
+    west = _nodes(lattice, blocks, ALL_LINES, first)
+    along_south = _horizontal_points(lattice, blocks, first, south)[:, 0]
+    along_west = _vertical_points(lattice, blocks, first, west)[:, :, 0][:, :, None]
+    return to_degrees(_weave(south[:, 0], along_south)), to_degrees(_weave(west[:, :, 0], along_west))
 
 
 def node_index(line: int, column: int) -> int:

@@ -180,10 +180,3 @@ def template(kind: str, variant: int, active: tuple[bool, bool, bool, bool]) -> 
         strips.append(all(r in STRIPS or c in STRIPS for r, c in part))
         cells.append(tuple(sorted((r, c) for r, c in part if r not in STRIPS and c not in STRIPS)))
     return Template(tuple(rings), tuple(strips), tuple(cells))
-
-
-@lru_cache(maxsize=1)
-def outline_ring() -> Ints:
-    """Vertex numbers around a whole block, closed."""
-    nodes = _trace([(r, c) for r in range(FINE) for c in range(FINE)])
-    return np.array(_vertices(nodes or []), dtype=np.int64)

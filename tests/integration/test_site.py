@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
 
 from gis_core.accounts.demo import ACCOUNTS
 from gis_core.accounts.models import User
@@ -37,9 +37,7 @@ def test_pages_open_for_a_stranger() -> None:
         assert "default-src 'self'" in response["Content-Security-Policy"]
 
 
-def test_demo_accounts_can_sign_in(
-    tmp_path: Path, settings: SettingsWrapper, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_demo_accounts_can_sign_in(tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """The printed passwords work; a second call prints the same ones."""
     settings.VAR = tmp_path
     call_command("demo_accounts")

@@ -6,6 +6,11 @@ import numpy as np
 import shapely
 from hypothesis import strategies as st
 
+from gis_core.geometry.ellipsoid import SEMI_MAJOR
+
+# First eccentricity squared of CGCS2000.
+ECCENTRICITY_2 = 0.00669438002290
+
 
 def make_star(
     longitude: float, latitude: float, metres: float, corners: int, seed: int, least: float
@@ -18,13 +23,18 @@ def make_star(
     return shapely.polygons(np.column_stack([east, latitude + radii * np.sin(angles)]))
 
 
-def bound_edge_difference(polygon: shapely.Polygon) -> float:
-    """Most m² that geodesic edges can differ from trapezia: edge³ tan B / 12R each, all of one sign."""
-    corners = shapely.get_coordinates(polygon)
-    latitude = np.radians(corners[:, 1].max())
-    steps = np.radians(np.diff(corners, axis=0)) * 6_371_000.0
-    edges = np.hypot(steps[:, 0] * np.cos(np.radians(corners[:, 1].min())), steps[:, 1])
-    return float(np.sum(edges**3) * np.tan(latitude) / (12 * 6_371_000.0))
+def predict_edge_difference(ring: shapely.Polygon) -> float:
+    """Statutory minus geodesic area in m² of a counter-clockwise ring, from the geometry of its edges alone.
+
+    A trapezium's edge is straight in the equal-area plane; at azimuth a its geodesic curvature is tan B ·
+    sin a · (1 + 2 cos² a) / N, and the sliver between it and the geodesic is curvature · length³ / 12.
+    """
+    corners = np.radians(shapely.get_coordinates(ring))
+    latitude, steps = (corners[1:, 1] + corners[:-1, 1]) / 2, np.diff(corners, axis=0)
+    flat = 1 - ECCENTRICITY_2 * np.sin(latitude) ** 2
+    normal, meridian = SEMI_MAJOR / np.sqrt(flat), SEMI_MAJOR * (1 - ECCENTRICITY_2) / flat**1.5
+    east, north = steps[:, 0] * np.cos(latitude) * normal, steps[:, 1] * meridian
+    return float(np.sum(np.tan(latitude) * east * (east**2 + 3 * north**2) / (12 * normal)))
 
 
 @st.composite

@@ -17,14 +17,15 @@ export class Projections {
   }
 
   get gaussKruger(): Crs[] {
-    return this.all.filter((crs) => crs.kind === "gauss_kruger");
+    // A system of another datum has no string to project with.
+    return this.all.filter((crs) => crs.kind === "gauss_kruger" && crs.proj4 !== "");
   }
 
   /** The catalogue's system for the zone around `longitude`, if it has one. */
   zoneAt(longitude: number, width: 3 | 6, prefixed: boolean): Crs | undefined {
     const meridian = centralMeridian(longitude, width);
     const sameMeridian = this.gaussKruger.filter(
-      (crs) => crs.central_meridian === meridian && crs.prefixed === prefixed && isCgcs2000(crs),
+      (crs) => crs.central_meridian === meridian && crs.prefixed === prefixed,
     );
     // Without a prefix the 3° and the 6° zone of one meridian give the same figures.
     return prefixed ? sameMeridian.find((crs) => zoneOf(crs)?.width === width) : sameMeridian[0];
@@ -56,8 +57,4 @@ export function zoneOf(crs: Crs): ZoneNumber | null {
   const zone = Math.floor(falseEasting / 1_000_000);
   if (!crs.prefixed || zone === 0) return null;
   return { zone, width: zone * 3 === crs.central_meridian ? 3 : 6 };
-}
-
-function isCgcs2000(crs: Crs): boolean {
-  return crs.title.includes("CGCS2000");
 }

@@ -52,16 +52,19 @@ function fillSample(entry: LegendEntry): SVGElement {
 }
 
 function lineSample(entry: LegendEntry): SVGElement {
-  return svg("path", { d: `M1 ${HEIGHT / 2}H${WIDTH - 1}`, fill: "none", ...strokeOf(entry, 2) });
+  const d = `M1 ${HEIGHT / 2}H${WIDTH - 1}`;
+  const line = svg("path", { d, fill: "none", ...strokeOf(entry, 2) });
+  if (!entry.casing) return line;
+  const wide = Math.min((entry.width ?? 2) + 2 * (entry.casing_width ?? 1), 10);
+  return svg("g", {}, svg("path", { d, fill: "none", stroke: entry.casing, "stroke-width": wide }), line);
 }
 
 function strokeOf({ stroke, fill, width, dash }: LegendEntry, usual: number): Record<string, string | number> {
-  // MapLibre counts dashes in line widths.
   const line = Math.min(width ?? usual, 6);
   return {
     stroke: stroke ?? fill ?? "none",
     "stroke-width": line,
-    ...(dash ? { "stroke-dasharray": dash.map((part) => part * Math.max(line, 1)).join(" ") } : {}),
+    ...(dash ? { "stroke-dasharray": dash.join(" ") } : {}),
   };
 }
 
@@ -69,6 +72,7 @@ const SHAPES: Record<NonNullable<LegendEntry["icon"]>, (r: number) => string> = 
   circle: (r) => `M${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`,
   square: (r) => `M${-r} ${-r}h${2 * r}v${2 * r}h${-2 * r}z`,
   triangle: (r) => `M0 ${-r}L${r} ${r}H${-r}z`,
+  cross: (r) => `M${-r} ${-r / 3}h${(2 * r) / 3}v${(-2 * r) / 3}h${(2 * r) / 3}v${(2 * r) / 3}h${(2 * r) / 3}v${(2 * r) / 3}h${(-2 * r) / 3}v${(2 * r) / 3}h${(-2 * r) / 3}v${(-2 * r) / 3}h${(-2 * r) / 3}z`,
   diamond: (r) => `M0 ${-r}L${r} 0 0 ${r} ${-r} 0z`,
 };
 

@@ -9,6 +9,8 @@ export interface StyledLayer {
 
 /** The fonts of the client; without a glyph server MapLibre draws all text from these. */
 const FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif"];
+/** MapLibre takes the weight from the name of the first family. */
+const BOLD_FONTS = ["PingFang SC Bold", ...FONTS];
 
 const OPACITIES: Record<string, string[]> = {
   fill: ["fill-opacity"],
@@ -40,7 +42,8 @@ export function mergeStyles(layers: readonly StyledLayer[]): StyleSpecification 
 
 function withFonts(layer: LayerSpecification): LayerSpecification {
   if (layer.type !== "symbol" || layer.layout?.["text-field"] === undefined) return layer;
-  return { ...layer, layout: { ...layer.layout, "text-font": FONTS } };
+  const bold = /bold/i.test(JSON.stringify(layer.layout["text-font"] ?? ""));
+  return { ...layer, layout: { ...layer.layout, "text-font": bold ? BOLD_FONTS : FONTS } };
 }
 
 function withOpacity(layer: LayerSpecification, factor: number): LayerSpecification {

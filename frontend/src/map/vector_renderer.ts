@@ -4,6 +4,7 @@ import type { ActiveLayer } from "../state/active_layers";
 import { ServiceError } from "../net/service_error";
 import { GlLayer } from "./gl_layer";
 import type { LayerRenderer, RendererEvents } from "./layer_renderer";
+import { createMarkerImage, MARKER_DENSITY } from "./marker_image";
 import { emptyStyle, mergeStyles, type StyledLayer } from "./style_merge";
 
 type MapLibre = typeof import("./maplibre");
@@ -75,6 +76,10 @@ export class VectorRenderer implements LayerRenderer {
     });
     map.on("dataloading", () => this.events.busy(true));
     map.on("idle", () => this.events.busy(false));
+    map.on("styleimagemissing", ({ id }) => {
+      const image = createMarkerImage(id);
+      if (image) map.addImage(id, image, { sdf: true, pixelRatio: MARKER_DENSITY });
+    });
     map.on("error", (event) => this.report(event));
     return map;
   }
