@@ -1,7 +1,8 @@
 """Our own base map: sea, land, boundaries, water, ways and places, calm enough to lie under every layer.
 
-What it shows is written in `tiles/base/*.toml`, one file a layer in drawing order: rules as in any style, and by
-which columns rows are sorted (of two texts in one place the row that comes first wins). Public layers only.
+What it shows is written in `tiles/base/*.toml`, one file a layer in drawing order: rules as in any
+style, and by which columns rows are sorted (of two texts in one place the row that comes first wins).
+Public layers only.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from layers.statistics import data_stamp
 from layers.styles.read import parse_style
 from tiles.kept_pictures import find_picture, keep_pictures
 from tiles.map_render import Drawn, compose_map
-from tiles.mapnik_process import Order
 from tiles.matrix import TILE_PIXELS, Box, Tile
+from tiles.orders import Order
 from tiles.renderers import draw
 from tiles.source import find_source
 
@@ -100,5 +101,8 @@ def stamp() -> str:
 def drawing_stamp() -> str:
     """A name that changes with the base map's files and code."""
     here = Path(__file__).parent
-    files = [*sorted(FOLDER.glob("*.toml")), *(here / name for name in ("base_map.py", "map_render.py", "mapnik_style.py"))]
+    files = [
+        *sorted(FOLDER.glob("*.toml")),
+        *(here / name for name in ("base_map.py", "map_render.py", "mapnik_style.py")),
+    ]
     return blake2b(b"".join(path.read_bytes() for path in files), digest_size=8).hexdigest()

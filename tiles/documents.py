@@ -41,7 +41,9 @@ def _describe_vector_layers(layer: LayerOptions) -> list[dict[str, Any]]:
     zooms = {"minzoom": layer.detail_from, "maxzoom": MAX_ZOOM}
     found = [{"id": layer.name, **facts, **zooms}]
     if (lowest := lowest_label_zoom(layer)) <= MAX_ZOOM:
-        found.append({"id": f"{layer.name}/label", **facts, **zooms, "minzoom": max(lowest, layer.detail_from)})
+        found.append(
+            {"id": f"{layer.name}/label", **facts, **zooms, "minzoom": max(lowest, layer.detail_from)}
+        )
     return found
 
 
@@ -59,7 +61,9 @@ def describe_style(layer: LayerOptions, person: Person, root: str) -> dict[str, 
 
 def describe_map(person: Person, root: str) -> dict[str, Any]:
     """All layers the person may see in one MapLibre style, in drawing order."""
-    return _write_style("琼图", [layer for layer in visible_layers(person) if "tiles" in layer.published_as], root)
+    return _write_style(
+        "琼图", [layer for layer in visible_layers(person) if "tiles" in layer.published_as], root
+    )
 
 
 def _write_style(title: str, layers: list[LayerOptions], root: str) -> dict[str, Any]:

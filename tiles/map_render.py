@@ -1,4 +1,4 @@
-"""A map picture as a Mapnik map in XML: which layers, in what order, from which rows. Does not need Mapnik."""
+"""A map picture as a Mapnik map in XML: which layers, in what order, from which rows; without Mapnik."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from tiles.source import Source
 STATEMENT = Path(__file__).parent / "sql" / "picture.sql"
 MANY_VERTICES = 2_000
 MAP_SRS = f"epsg:{WEB_MERCATOR}"
-# Told to Mapnik as WGS 84, with which CGCS2000 agrees to centimetres: for this pair it has a closed form, while for
-# any other it asks PROJ vertex by vertex.
+# Told to Mapnik as WGS 84, with which CGCS2000 agrees to centimetres: for this pair it has a closed form,
+# while for any other it asks PROJ vertex by vertex.
 ROWS_SRS = f"epsg:{WGS84}"
-# Pixels round the picture that are drawn too: so that no text is cut at its edge, and no broad line or marker.
+# Pixels round the picture that are drawn too, so that neither a text nor a broad line is cut at its edge.
 TEXT_BUFFER, SHAPE_BUFFER = 128, 16
 FACES = {False: ("Noto Sans CJK SC Regular",), True: ("Noto Sans CJK SC Bold", "Noto Sans CJK SC Regular")}
 # Which passes lie under everything and which on top, when several layers are drawn.

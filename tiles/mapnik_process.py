@@ -1,7 +1,7 @@
 """Holds Mapnik: a process of its own that draws pictures; nothing else imports Mapnik.
 
-Apart from the server because a fault in native code then costs one picture, not the server; and because a Map is
-not safe to share between threads: here is one thread. It knows nothing of Django, layers or access.
+Apart from the server because a fault in native code then costs one picture, not the server; and because a Map
+is not safe to share between threads: here is one thread. It knows nothing of Django, layers or access.
 """
 
 from __future__ import annotations
@@ -10,41 +10,27 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import mapnik
 
+from tiles.orders import Order, Picture
+
 # Compiled maps kept: one for each style, zoom and scope of access lately drawn.
 KEPT_MAPS = 96
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path(sys.prefix) / "fonts")
-FONT_FILES = ("NotoSansCJK-Regular.*", "NotoSansCJK-Bold.*", "NotoSansCJKsc-Regular.*", "NotoSansCJKsc-Bold.*")
-
-
-@dataclass(frozen=True)
-class Order:
-    """A picture to draw: the map, its box in map units, and how many tiles it is cut into each way."""
-
-    map_xml: str
-    box: tuple[float, float, float, float]
-    pixels: int  # side of one tile
-    scale: int  # device pixels a screen pixel has
-    tiles: int = 1  # each way
-    encoding: str = "png"
-
-
-@dataclass(frozen=True)
-class Picture:
-    """The answer: encoded tiles row by row from the north-west; or what went wrong, in Mapnik's words."""
-
-    tiles: tuple[bytes, ...]
-    fault: str = ""
+FONT_FILES = (
+    "NotoSansCJK-Regular.*",
+    "NotoSansCJK-Bold.*",
+    "NotoSansCJKsc-Regular.*",
+    "NotoSansCJKsc-Bold.*",
+)
 
 
 def serve(orders: Connection, environment: Mapping[str, str]) -> None:
-    """Draw what is ordered until the other side hangs up; `environment` says where the database is (PGHOST …)."""
+    """Draw what is ordered until the other side hangs up; `environment` tells the database (PGHOST …)."""
     # Ctrl-C is for the server, which then hangs up.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.update(environment)

@@ -24,7 +24,11 @@ def to_mapnik(style: Style, zoom: int, kinds: tuple[str, ...] = ()) -> list[Elem
             continue
         rules = [rule for rule in drawing.rules if _is_drawn(drawing.kind, rule, zoom)]
         if rules:
-            made.append(_write_style(f"{style.name}/{drawing.kind}/{number}", Pass(drawing.kind, tuple(rules)), style, zoom))
+            made.append(
+                _write_style(
+                    f"{style.name}/{drawing.kind}/{number}", Pass(drawing.kind, tuple(rules)), style, zoom
+                )
+            )
     return made
 
 
@@ -37,7 +41,9 @@ def _sort(passes: tuple[Pass, ...]) -> list[Pass]:
 def _is_drawn(kind: str, rule: Rule, zoom: int) -> bool:
     if not is_drawn_at(zoom, rule.min_zoom, rule.max_zoom):
         return False
-    return kind != "label" or (rule.label is not None and is_drawn_at(zoom, rule.label.min_zoom, rule.label.max_zoom))
+    return kind != "label" or (
+        rule.label is not None and is_drawn_at(zoom, rule.label.min_zoom, rule.label.max_zoom)
+    )
 
 
 def _write_style(name: str, drawing: Pass, style: Style, zoom: int) -> Element:
@@ -113,7 +119,12 @@ def _stroke(colour: str, width: float, cap: str) -> Element:
 def _write_marker(rule: Rule, zoom: int) -> Element:
     size = value_at(rule.size, zoom)
     marker = _element(
-        "MarkersSymbolizer", fill=rule.fill, width=size, height=size, allow_overlap="true", ignore_placement="true"
+        "MarkersSymbolizer",
+        fill=rule.fill,
+        width=size,
+        height=size,
+        allow_overlap="true",
+        ignore_placement="true",
     )
     marker.set("stroke", rule.stroke or rule.fill)
     marker.set("stroke-width", _number(value_at(rule.width, zoom) if rule.stroke else 0))
@@ -149,7 +160,8 @@ def _place_text(label: Label) -> dict[str, str]:
 
 def _element(tag: str, **attributes: str | float) -> Element:
     written = {
-        key.replace("_", "-"): value if isinstance(value, str) else _number(value) for key, value in attributes.items()
+        key.replace("_", "-"): value if isinstance(value, str) else _number(value)
+        for key, value in attributes.items()
     }
     return Element(tag, written)
 

@@ -8,8 +8,8 @@ from layers.access import Person
 from layers.declare import LayerOptions
 from layers.styles import find_style
 from tiles.map_render import Drawn, compose_map
-from tiles.mapnik_process import Order
 from tiles.matrix import TILE_PIXELS, Tile
+from tiles.orders import Order
 from tiles.renderers import draw
 from tiles.source import find_source
 
@@ -29,4 +29,6 @@ def draw_tile(layer: LayerOptions, person: Person, tile: Tile, scale: int) -> by
 @cache
 def blank_picture(scale: int) -> bytes:
     """A transparent tile."""
-    return draw(Order(compose_map([], 0), Tile(0, 0, 0).mercator_box(), TILE_PIXELS, scale, encoding=ENCODING))[0]
+    return draw(
+        Order(compose_map([], 0), Tile(0, 0, 0).mercator_box(), TILE_PIXELS, scale, encoding=ENCODING)
+    )[0]

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from gis_core.errors import GisError
-from tiles.mapnik_process import Order, Picture, serve
+from tiles.orders import Order, Picture, serve_orders
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class Renderer:
         self.stop()
         context = get_context("spawn")
         self._orders, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs, self._environment), daemon=True)
+        self._process = context.Process(target=serve_orders, args=(theirs, self._environment), daemon=True)
         self._process.start()
         theirs.close()
         self._check_fonts(self._orders)
@@ -93,7 +93,7 @@ class Renderers:
     def draw(self, order: Order, seconds: float) -> tuple[bytes, ...]:
         """The encoded tiles. A renderer that died is tried once more: another's picture may have killed it.
 
-        GisError("unavailable") when none is free in time or it dies again, GisError("timeout") as its database.
+        GisError("unavailable") when none is free in time or it dies again, GisError("timeout") when slow.
         """
         try:
             renderer = self._idle.get(timeout=seconds)
@@ -148,7 +148,13 @@ def describe_database() -> dict[str, str]:
     """The database as libpq's environment variables: a password stands in no map and no command line."""
     said = connection.settings_dict
     limit = int(settings.STATEMENT_SECONDS * 1000)
-    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGDATABASE": "NAME", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+    names = {
+        "PGHOST": "HOST",
+        "PGPORT": "PORT",
+        "PGDATABASE": "NAME",
+        "PGUSER": "USER",
+        "PGPASSWORD": "PASSWORD",
+    }
     found = {variable: str(said[key]) for variable, key in names.items() if said[key]}
     options = {f"PG{key.upper()}": str(value) for key, value in said["OPTIONS"].items()}
     limits = f"-c statement_timeout={limit} -c default_transaction_read_only=on"

@@ -15,7 +15,7 @@ from layers.queries import scope_sql
 
 @dataclass(frozen=True)
 class Source:
-    """Rows of a layer within a person's scope, for alias `t`: what to read, on which condition, values to bind."""
+    """Rows of a layer within a person's scope, as alias `t`: table, condition and the values to bind."""
 
     rows: Fragment
     condition: Fragment

@@ -15,4 +15,5 @@ urlpatterns = [
     re_path(rf"^tiles/base/{CELL}(?P<retina>@2x)?\.png$", views.base_tile, name="base-tile"),
     re_path(rf"^tiles/{LAYER}/{CELL}\.mvt$", views.vector_tile, name="vector-tile"),
     re_path(rf"^tiles/{LAYER}/{CELL}(?P<retina>@2x)?\.png$", views.picture_tile, name="picture-tile"),
+    re_path(r"^(?:tiles|styles)/", views.unknown),
 ]

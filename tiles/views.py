@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from gis_core.errors import GisError
 from layers.catalogue import find_layer
 from tiles.answers import answer_picture, answer_tile
 from tiles.base_map import draw_base
@@ -55,6 +56,11 @@ def layer_style(request: HttpRequest, layer: str) -> JsonResponse:
 def map_style(request: HttpRequest) -> JsonResponse:
     """`GET /styles/map.json`: every layer the caller may see."""
     return answer_json(describe_map(request.user, root_of(request)))
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """Any other address below `/tiles/` and `/styles/`: GisError("not_found")."""
+    raise GisError("not_found", "没有这个瓦片地址；格式为 .mvt、.png 或 .json。", "path")
 
 
 def scale_of(retina: str) -> int:

@@ -81,7 +81,7 @@ export class Workspace {
     this.identify = new IdentifyTool(this.view, api, this.layers, this.identifyPanel, this.highlight);
     const measurePanel = new MeasurePanel();
     this.measure = new MeasureTool(this.view.map, api, measurePanel);
-    this.gotoDialog = new GotoDialog(api, formatter.projections);
+    this.gotoDialog = new GotoDialog(api, formatter.projections, catalogue.home.bounds);
     this.toolbar = this.createToolbar();
     this.furnish(measurePanel);
     this.connect();

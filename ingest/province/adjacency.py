@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from ingest.province.hashing import Floats, Ints, Words
-from ingest.province.plane import METRES_PER_LAT, METRES_PER_LON, STEPS_PER_DEGREE, Geometries
+from ingest.province.plane import STEPS_PER_DEGREE, Geometries, metres_per_degree
 
 BASE = np.array([105.0, 2.0])  # degrees south-west of everything in the province
 
@@ -40,8 +40,8 @@ def list_edges(polygons: Geometries) -> Edges:
 
 
 def edge_lengths(edges: Edges) -> Floats:
-    """Plane length of each edge in metres."""
-    step = (edges.points[:, 1] - edges.points[:, 0]) * (METRES_PER_LON, METRES_PER_LAT)
+    """Length of each edge in metres, true to a millimetre on edges of this size."""
+    step = (edges.points[:, 1] - edges.points[:, 0]) * metres_per_degree(edges.points[:, 0, 1])
     return np.hypot(step[:, 0], step[:, 1])
 
 

@@ -58,7 +58,7 @@ class CountyContext:
 
 
 @lru_cache(maxsize=1)
-def build_context(seed: int = DEFAULT_SEED) -> Context:
+def build_context(seed: int) -> Context:
     """The island for a seed; kept, since every county needs it."""
     terrain = build_terrain(seed)
     flow = build_flow(terrain)

@@ -50,3 +50,14 @@ def geometry_to_metres(geometries: Geometries) -> Geometries:
 def geometry_to_degrees(geometries: Geometries) -> Geometries:
     """Geometries in degrees, on the lattice."""
     return np.asarray(shapely.transform(geometries, to_degrees))
+
+
+def metres_per_degree(latitude: Floats) -> Floats:
+    """Metres per degree of longitude and of latitude at each latitude, (n, 2), good to a centimetre.
+
+    The usual cosine series of the meridian and parallel radii of the WGS 84 / CGCS2000 ellipsoid.
+    """
+    b = np.radians(latitude)
+    east = 111_412.84 * np.cos(b) - 93.5 * np.cos(3 * b) + 0.118 * np.cos(5 * b)
+    north = 111_132.92 - 559.82 * np.cos(2 * b) + 1.175 * np.cos(4 * b)
+    return np.stack([east, north], axis=-1)

@@ -19,7 +19,8 @@ from ingest.province.towns import Town
 # class -> width of the road surface (m)
 WIDTHS = {"railway": 18.0, "expressway": 28.0, "national": 14.0, "provincial": 11.0, "county": 8.5,
           "township": 6.5, "village": 5.0}
-SPLIT = 12  # grid nodes after which a trunk line is cut into another feature
+# Grid nodes after which a trunk line is cut: every one where roads may join, or links would not meet.
+SPLIT = {"expressway": 12, "railway": 12, "national": 1, "provincial": 1}
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,10 @@ def _smooth_through(seed: int, nodes: list[int]) -> tuple[Floats, Floats]:
     return points, places
 
 
-def _pieces(points: Floats, places: Floats) -> list[Floats]:
-    """The line cut into features at every SPLIT-th grid node."""
+def _pieces(points: Floats, places: Floats, every: int) -> list[Floats]:
+    """The line cut into features at every so many grid nodes."""
     cuts = [0]
-    for place in places[SPLIT:-SPLIT:SPLIT]:
+    for place in places[every:-every:every]:
         cuts.append(int(np.argmin(np.hypot(*(points - place).T))))
     cuts = sorted({*cuts, len(points) - 1})
     return [points[a : b + 1] for a, b in zip(cuts[:-1], cuts[1:], strict=True) if b > a]
@@ -122,7 +123,7 @@ def build_trunks(seed: int, grid: CostGrid) -> TrunkNetwork:
     for number, trunk in enumerate(TRUNKS):
         nodes = _trunk_nodes(grid, trunk)
         points, spots = _smooth_through(seed + number, nodes)
-        ways += [Way(trunk.code, trunk.name, trunk.kind, part) for part in _pieces(points, spots)]
+        ways += [Way(trunk.code, trunk.name, trunk.kind, part) for part in _pieces(points, spots, SPLIT[trunk.kind])]
         if trunk.kind in ("national", "provincial"):  # only these have junctions everywhere
             places.update({node: (float(p[0]), float(p[1])) for node, p in zip(nodes, spots, strict=True)})
     return TrunkNetwork(tuple(ways), places)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import hypot
 
 import numpy as np
 import shapely
@@ -43,15 +45,23 @@ def _steps() -> list[tuple[int, float]]:
     return [(dr * COLUMNS + dc, STEP * (dr * dr + dc * dc) ** 0.5) for dr, dc in NEIGHBOURS]
 
 
+def _remaining(goal: int) -> Callable[[int], float]:
+    """A lower bound of the cost to a goal: the straight way (a metre costs at least 1); 0 without a goal."""
+    row, column = divmod(goal, COLUMNS)
+    if goal < 0:
+        return lambda node: 0.0
+    return lambda node: STEP * hypot(node // COLUMNS - row, node % COLUMNS - column)
+
+
 def route_tree(grid: CostGrid, sources: list[int], allowed: set[int], goal: int = -1) -> dict[int, int]:
-    """For each node reached from the sources inside `allowed`, the node before it; stops at the goal."""
-    cost, steps = grid.cost, _steps()
+    """For each node reached from the sources inside `allowed`, the node before it; stops at the goal (A*)."""
+    cost, steps, remaining = grid.cost, _steps(), _remaining(goal)
     best = dict.fromkeys(sources, 0.0)
     before = {node: -1 for node in sources}
-    queue = [(0.0, node) for node in sources]
+    queue = [(remaining(node), 0.0, node) for node in sources]
     heapq.heapify(queue)
     while queue:
-        spent, node = heapq.heappop(queue)
+        _, spent, node = heapq.heappop(queue)
         if node == goal:
             break
         if spent > best[node]:
@@ -59,9 +69,9 @@ def route_tree(grid: CostGrid, sources: list[int], allowed: set[int], goal: int 
         for offset, length in steps:
             other = node + offset
             price = spent + length * cost[other] if other in allowed else SEA
-            if price < SEA and price < best.get(other, SEA):
+            if price < best.get(other, SEA):
                 best[other], before[other] = price, node
-                heapq.heappush(queue, (price, other))
+                heapq.heappush(queue, (price + remaining(other), price, other))
     return before
 
 
@@ -79,7 +89,7 @@ def corridor(grid: CostGrid, ends: Floats) -> set[int]:
     x, y = (axis.ravel() for axis in node_positions())
     (ax, ay), (bx, by) = ends
     detour = np.hypot(x - ax, y - ay) + np.hypot(x - bx, y - by)
-    inside = detour < 1.25 * np.hypot(bx - ax, by - ay) + 14_000.0
+    inside = detour < 1.15 * np.hypot(bx - ax, by - ay) + 12_000.0
     return set(np.flatnonzero(inside & grid.reachable).tolist())
 
 

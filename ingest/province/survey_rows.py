@@ -12,7 +12,7 @@ from ingest.province.batch import SURVEY_YEAR, Batch, identifiers, rounded_areas
 from ingest.province.hashing import Floats, Ints, hash_unit
 from ingest.province.landclass import Codes
 from ingest.province.patches import Patches
-from ingest.province.plane import METRES_PER_LAT, METRES_PER_LON, geometry_to_metres
+from ingest.province.plane import geometry_to_metres, metres_per_degree
 from ingest.province.villages import CountyFrame
 from layers.codelists import find_list
 
@@ -84,7 +84,7 @@ def _built_mark(county: str, patches: Patches) -> Codes:
 
 def _widths(patches: Patches, areas: Floats) -> list[float | None]:
     """Mean width of linear patches: area over half the perimeter."""
-    rings = np.asarray(shapely.transform(patches.polygons, lambda c: c * (METRES_PER_LON, METRES_PER_LAT)))
+    rings = shapely.transform(patches.polygons, lambda c: c * metres_per_degree(c[:, 1]))
     width = np.round(areas / np.maximum(shapely.length(rings) / 2.0, 1.0), 1)
     width = np.where(patches.codes == "1006", np.minimum(width, MOST_TRACK_WIDTH), width)
     linear = np.isin(patches.codes, LINEAR)

@@ -17,6 +17,7 @@ from ingest.province.raster import STEP, Raster, node_positions
 COURSE_BEND = 7_000.0  # metres between the swings of a main river
 VALLEY_REACH = 4_500.0  # metres from a main river to where its valley ends
 SEA_DEPTH = -30.0
+SHELF = 2_500.0  # metres off the coast beyond which nothing is asked of the sea
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,18 @@ def course_points(course: Course) -> Floats:
 
 
 def _coast_distance(island: object, x: Floats, y: Floats) -> Floats:
-    """Metres to the nearest coast, negative at sea."""
+    """Metres to the nearest coast, negative at sea, where it ends at the shelf."""
     points = shapely.points(x.ravel(), y.ravel())
     shapely.prepare(island)
     lines = shapely.boundary(island)
     segments = shapely.STRtree(shapely.get_parts(_split_segments(lines)))
-    _, distance = segments.query_nearest(points, return_distance=True, all_matches=False)
     inside = shapely.contains(island, points)
-    return np.where(inside, distance, -distance).reshape(x.shape)
+    distance = np.full(len(points), -SHELF)
+    land, sea = np.flatnonzero(inside), np.flatnonzero(~inside)
+    _, distance[land] = segments.query_nearest(points[land], return_distance=True, all_matches=False)
+    (near, _), out = segments.query_nearest(points[sea], max_distance=SHELF, return_distance=True, all_matches=False)
+    distance[sea[near]] = -out
+    return distance.reshape(x.shape)
 
 
 def _split_segments(lines: object) -> object:

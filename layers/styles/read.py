@@ -66,7 +66,7 @@ def _parse_condition(place: str, raw: dict[str, Any]) -> Condition | None:
 
 
 def _find_codes(code_list: str, prefixes: tuple[str, ...]) -> tuple[str, ...]:
-    """The codes of the list with such a beginning, in its order: renderers compare whole codes much faster."""
+    """The codes of the list with such a beginning, in its order; renderers compare whole codes faster."""
     return tuple(dict.fromkeys(c.code for c in find_list(code_list).codes if c.code.startswith(prefixes)))
 
 
@@ -91,7 +91,9 @@ def _find_titles(place: str, raw: dict[str, Any], condition: Condition | None) -
     if "title" in raw:
         _require("title_en" in raw, place, "title without title_en")
         return {"title": raw["title"], "title_en": raw["title_en"]}
-    _require("code_list" in raw and condition is not None, place, "neither a title nor a code list with a code")
+    _require(
+        "code_list" in raw and condition is not None, place, "neither a title nor a code list with a code"
+    )
     codes = find_list(raw["code_list"])
     code = condition.equals[0] if condition and condition.equals else ""
     _require(codes.find(code) is not None, place, f"code {code} is not in {codes.name}")

@@ -19,7 +19,7 @@ LOWEST_ZOOM, HIGHEST_ZOOM = 0, 24
 
 @dataclass(frozen=True)
 class Condition:
-    """What a feature must have in one field: one of the values, a prefix, or a number in [at_least, below)."""
+    """What a feature must have in one field: a value, a prefix, or a number in [at_least, below)."""
 
     field: str
     equals: tuple[str, ...] = ()

@@ -44,7 +44,7 @@ STYLE = """
 [[rules]]
 title = "灯塔"
 title_en = "Lighthouse"
-shape = "triangle"
+marker = "triangle"
 size = 10
 fill = "#c0392b"
 """

@@ -1,4 +1,4 @@
-import type { CoordinateCandidate } from "../contract";
+import type { Bounds, CoordinateCandidate } from "../contract";
 import { readPair, splitPair, type CoordinatePair } from "../crs/coordinate_input";
 import type { Projections } from "../crs/projections";
 import { say, titleOf, type Bilingual } from "../i18n/language";
@@ -6,6 +6,7 @@ import type { ApiClient } from "../net/api_client";
 import { ServiceError } from "../net/service_error";
 import { Signal } from "../state/signal";
 import { button, element } from "../ui/dom";
+import { orderCandidates } from "./candidates";
 import { CrsSelect } from "./crs_select";
 
 /** Asks for a coordinate in degrees or any Gauss–Krüger zone. */
@@ -17,7 +18,7 @@ export class GotoDialog {
   private readonly second = this.createField("goto-y");
   private readonly answer = element("div", { class: "answer", test: "goto-answer", attributes: { "aria-live": "polite" } });
 
-  constructor(private readonly api: ApiClient, projections: Projections) {
+  constructor(private readonly api: ApiClient, projections: Projections, private readonly home: Bounds) {
     this.crs = new CrsSelect(projections, () => this.labelFields());
     this.node = element("dialog", { class: "dialog", test: "goto-dialog", label: say("goto") }, this.createForm());
     this.first.input.addEventListener("input", () => this.split());
@@ -81,7 +82,7 @@ export class GotoDialog {
   private async ask(pair: CoordinatePair): Promise<void> {
     try {
       const candidates = await this.api.coordinates(pair.x, pair.y, this.crs.epsgFor(pair));
-      this.offer(candidates);
+      this.offer(orderCandidates(candidates, this.home));
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       this.showSentence(error.sentence);

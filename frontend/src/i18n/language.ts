@@ -40,11 +40,10 @@ export class Language {
     for (const listener of this.listeners) listener();
   }
 
-  /** The language of the cookie, else of the page as the server wrote it. */
+  /** The language chosen before, else Chinese, whatever the browser's own language is. */
   read(): LanguageCode {
     const cookie = document.cookie.split("; ").find((each) => each.startsWith(`${COOKIE}=`));
-    const wanted = cookie?.slice(COOKIE.length + 1) ?? document.documentElement.lang;
-    return wanted.startsWith("en") ? "en" : "zh";
+    return cookie?.slice(COOKIE.length + 1) === DJANGO_CODES.en ? "en" : "zh";
   }
 
   setText(node: HTMLElement, both: Bilingual): void {

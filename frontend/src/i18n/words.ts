@@ -58,6 +58,7 @@ export const words = {
   featuresHere: ["此处有 {count} 个要素", "{count} features here"],
   nothingHere: ["此处没有已打开图层的要素。", "No feature of the active layers here."],
   turnOnFirst: ["请先打开要查询的图层。", "Turn on a layer first."],
+  showEmpty: ["显示 {count} 个空字段", "Show {count} empty fields"],
   copyValue: ["复制此值", "Copy this value"],
   copyAll: ["复制全部属性", "Copy all attributes"],
   zoomToFeature: ["缩放到要素", "Zoom to feature"],

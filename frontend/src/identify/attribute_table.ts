@@ -2,10 +2,30 @@ import type { Attribute, Hit } from "../contract";
 import { both, language, say, titleOf, type Bilingual } from "../i18n/language";
 import { button, element } from "../ui/dom";
 
+/** More empty fields than this are folded away. */
+const FEW_EMPTY = 3;
+
 /** The attributes of a feature: name, field of the standard, value with the meaning of its code. */
 export function createAttributeTable(hit: Hit, copy: (text: string) => void): HTMLElement {
   const rows = hit.attributes.map((attribute) => createRow(attribute, copy));
-  return element("dl", { class: "attributes" }, ...rows);
+  const list = element("dl", { class: "attributes" }, ...rows);
+  const empty = hit.attributes.filter(isEmpty).length;
+  if (empty > FEW_EMPTY) fold(list, empty);
+  return element("div", {}, list);
+}
+
+/** Hides the fields without a value until asked for. */
+function fold(list: HTMLElement, empty: number): void {
+  list.classList.add("folded");
+  const more = button({
+    class: "text-button more",
+    caption: say("showEmpty", { count: empty }),
+    press: () => {
+      list.classList.remove("folded");
+      more.remove();
+    },
+  });
+  list.append(more);
 }
 
 function createRow(attribute: Attribute, copy: (text: string) => void): HTMLElement {
@@ -18,7 +38,8 @@ function createRow(attribute: Attribute, copy: (text: string) => void): HTMLElem
     press: () => copy(language.pick(value)),
   });
   const shown = element("dd", {}, element("span", { text: value }), ...(isEmpty(attribute) ? [] : [copyButton]));
-  return element("div", { test: `identify-attribute-${attribute.name}` }, name, shown);
+  const kind = isEmpty(attribute) ? { class: "empty" } : {};
+  return element("div", { ...kind, test: `identify-attribute-${attribute.name}` }, name, shown);
 }
 
 function createSource(attribute: Attribute): HTMLElement {

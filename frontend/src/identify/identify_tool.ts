@@ -9,6 +9,7 @@ import { ServiceError } from "../net/service_error";
 import type { ActiveLayers } from "../state/active_layers";
 import type { FeatureReference } from "../state/permalink";
 import { Signal } from "../state/signal";
+import { orderHits } from "./hit_order";
 import type { IdentifyPanel } from "./identify_panel";
 
 /** Asks what lies where the map was clicked, shows it and outlines it. */
@@ -61,7 +62,7 @@ export class IdentifyTool {
     try {
       const hits = await this.api.identify([at.lng, at.lat], this.view.zoom, this.layers.names, signal);
       if (hits.length === 0) this.forget();
-      this.panel.showHits(hits);
+      this.panel.showHits(orderHits(hits));
     } catch (error) {
       this.explain(error);
     }

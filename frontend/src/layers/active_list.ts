@@ -5,12 +5,17 @@ import { button, element } from "../ui/dom";
 import { ActiveRow } from "./active_row";
 import type { LegendView } from "./legend_view";
 
+/** With more layers than this at the start their legends begin folded. */
+const FEW_LAYERS = 3;
+
 /** The layers that are on, in the order they lie on the map, the top one first. */
 export class ActiveList {
   readonly node: HTMLElement;
   private readonly tally = element("span", { class: "tally some" });
   private readonly list = element("ol", { test: "active-layers" });
   private readonly nothing = element("p", { class: "quiet", text: say("noActiveLayers") });
+  /** The layers the map began with are there; what comes now was switched on by hand. */
+  private furnished = false;
   private rows = new Map<string, ActiveRow>();
 
   constructor(
@@ -24,6 +29,7 @@ export class ActiveList {
     layers.changed.listen((change) => change === "order" && this.update());
     view.map.on("zoomend", () => this.showZoom());
     this.update();
+    this.furnished = true;
   }
 
   private update(): void {
@@ -42,7 +48,8 @@ export class ActiveList {
     const known = this.rows.get(shown.layer.name);
     if (known?.shown === shown) return known;
     const zoomIn = () => this.view.zoomInTo(visibleFrom(shown.layer), shown.layer.bounds);
-    return new ActiveRow(shown, this.layers, { legend: this.legends.create(shown.layer), zoomIn });
+    const open = known?.legendOpen ?? (this.furnished || this.layers.top.length <= FEW_LAYERS);
+    return new ActiveRow(shown, this.layers, { legend: this.legends.create(shown.layer), open, zoomIn });
   }
 
   private showZoom(): void {

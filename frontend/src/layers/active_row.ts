@@ -4,6 +4,8 @@ import { button, element } from "../ui/dom";
 
 export interface ActiveRowParts {
   legend: HTMLElement;
+  /** Whether the legend begins unfolded. */
+  open: boolean;
   zoomIn: () => void;
 }
 
@@ -12,23 +14,29 @@ export class ActiveRow {
   readonly node: HTMLElement;
   private readonly percent = element("output", { class: "percent" });
   private readonly hint: HTMLElement;
+  private readonly legend: HTMLDetailsElement;
 
   constructor(readonly shown: ActiveLayer, private readonly layers: ActiveLayers, parts: ActiveRowParts) {
     this.hint = this.createHint(parts.zoomIn);
-    const legend = element("details", { attributes: { open: "" } }, element("summary", { text: say("legend") }), parts.legend);
+    this.legend = element("details", {}, element("summary", { text: say("legend") }), parts.legend);
+    this.legend.open = parts.open;
     this.node = element(
       "li",
       { class: "active-row", test: `active-${this.name}`, attributes: { draggable: "true" } },
       this.createHead(),
       this.createOpacity(),
       this.hint,
-      legend,
+      this.legend,
     );
     this.allowDragging();
   }
 
   get name(): string {
     return this.shown.layer.name;
+  }
+
+  get legendOpen(): boolean {
+    return this.legend.open;
   }
 
   /** Says from which zoom on the layer is drawn, as long as it is not. */

@@ -26,7 +26,7 @@ export class LegendView {
       const rows = (await entries).map((entry) => this.createRow(entry));
       list.replaceChildren(...rows);
       list.classList.toggle("long", rows.length > 6);
-      list.classList.toggle("single", rows.length === 1);
+      if (rows.length === 1) list.closest("details")?.replaceWith(list);
     } catch (error) {
       this.known.delete(layer.name);
       if (!(error instanceof ServiceError) && !isAbort(error)) throw error;

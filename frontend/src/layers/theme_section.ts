@@ -14,10 +14,11 @@ export class ThemeSection {
   constructor(theme: Theme, readonly rows: readonly LayerRow[]) {
     const title = element("span", { class: "name", text: titleOf(theme) });
     const press = () => this.setOpen(!this.open);
-    this.head = element("button", { class: "theme-head", on: { click: press } }, icon("chevron"), title, this.tally);
+    const options = { class: "theme-head", test: `theme-${theme.name}`, on: { click: press } };
+    this.head = element("button", options, icon("chevron"), title, this.tally);
     this.head.type = "button";
     this.list = element("ul", {}, ...rows.map((row) => row.node));
-    this.node = element("section", { class: "theme", test: `theme-${theme.name}` }, this.head, this.list);
+    this.node = element("section", { class: "theme" }, this.head, this.list);
     this.setOpen(false);
   }
 

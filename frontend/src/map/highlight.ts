@@ -12,15 +12,16 @@ export class Highlight {
   private readonly group = L.layerGroup();
   private readonly renderer = L.canvas({ padding: 0.3 });
 
-  constructor(map: L.Map) {
+  constructor(private readonly map: L.Map) {
     this.group.addTo(map);
   }
 
   show(geometry: Geometry): void {
     this.clear();
-    for (const style of [CASING, LINE]) {
-      this.group.addLayer(L.geoJSON(geometry, this.options(style)));
-    }
+    const line = L.geoJSON(geometry, this.options(LINE));
+    // An area all around the window would only tint the map.
+    if (line.getBounds().contains(this.map.getBounds())) line.setStyle({ fill: false });
+    this.group.addLayer(L.geoJSON(geometry, this.options(CASING))).addLayer(line);
   }
 
   showBounds([west, south, east, north]: Bounds): void {

@@ -76,9 +76,9 @@ export class VectorRenderer implements LayerRenderer {
     });
     map.on("dataloading", () => this.events.busy(true));
     map.on("idle", () => this.events.busy(false));
-    map.on("styleimagemissing", ({ id }) => {
-      const image = createMarkerImage(id);
-      if (image) map.addImage(id, image, { sdf: true, pixelRatio: MARKER_DENSITY });
+    map.setMissingStyleImageResolver((name) => {
+      const image = createMarkerImage(name);
+      if (image) map.addImage(name, image, { sdf: true, pixelRatio: MARKER_DENSITY });
     });
     map.on("error", (event) => this.report(event));
     return map;

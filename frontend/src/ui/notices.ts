@@ -4,7 +4,8 @@ import { element } from "./dom";
 
 /** Sources and notices at the foot of the map; the mark of demonstration data is always in sight. */
 export function createNotices(catalogue: Catalogue): HTMLElement {
-  const hasDemo = catalogue.layers.some((layer) => layer.is_demo);
+  const told = catalogue.notices.some((notice) => notice.text.includes(say("demoData").zh));
+  const hasDemo = told || catalogue.layers.some((layer) => layer.is_demo);
   const lines = catalogue.notices.map((notice) => element("li", { text: both(notice.text, notice.text_en) }));
   lines.push(element("li", { text: both(catalogue.base.attribution) }));
   const list = element("ul", {}, ...lines);

@@ -1,0 +1,128 @@
+"""Loads the demonstration province: generated in processes of their own, copied in one transaction.
+
+A reader sees the old province or the new one, never a half; a killed load leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from django.db import transaction
+
+from gis_core.sql import compose, copy_rows, execute, load_sql
+from ingest.models import ProvinceLoad
+from ingest.province.batch import Batch
+from ingest.province.copy_text import copy_columns, write_lines
+from ingest.province.context import build_context
+from ingest.province.generate import counties_of, generate_county, generate_province
+from ingest.province.indexes import drop_indexes
+from layers.catalogue import find_layer
+from layers.declare import LayerOptions
+from layers.statistics import refresh_layer
+
+Tell = Callable[[str], None]
+NEXT_KEY = Path(__file__).parent.parent / "sql" / "next_key.sql"
+# Tables with fewer rows than this are quicker loaded with their indexes on.
+SIZES_WITHOUT_INDEXES = ("medium", "large")
+# The generators of the next counties may run this far ahead of the copying.
+COUNTIES_AHEAD = 3
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file of COPY text for one layer."""
+
+    layer: str
+    path: Path
+    rows: int
+
+
+def load_province(
+    size: str, seed: int, layers: list[LayerOptions], processes: int, tell: Tell
+) -> Counter[str]:
+    """Replace the content of `layers` by the province of that size; answers the rows of each layer."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="qiongtu-") as folder, transaction.atomic():
+        rebuild = empty_tables([layer.table for layer in layers], size)
+        counts: Counter[str] = Counter()
+        for written in generate_files(size, seed, Path(folder), processes):
+            counts[written.layer] += copy_file(written)
+            tell(f"{written.layer}: {counts[written.layer]:,} ({time.monotonic() - began:.0f} s)")
+        finish_tables(layers, rebuild, tell)
+        seconds = time.monotonic() - began
+        ProvinceLoad.objects.all().delete()
+        ProvinceLoad.objects.create(size=size, seed=seed, counts=dict(counts), seconds=seconds)
+    return counts
+
+
+def empty_tables(tables: list[str], size: str) -> list[str]:
+    """Empty the tables; for a large load take their indexes off, answering how to rebuild them."""
+    execute(compose("TRUNCATE {tables} RESTART IDENTITY", {"tables": tables}))
+    return drop_indexes(tables) if size in SIZES_WITHOUT_INDEXES else []
+
+
+def finish_tables(layers: list[LayerOptions], rebuild: list[str], tell: Tell) -> None:
+    """Rebuild indexes, move the key sequences past the loaded ids, analyse, and count."""
+    execute("SET LOCAL maintenance_work_mem = '512MB'")
+    for statement in rebuild:
+        execute(statement)
+    tell(f"indexes rebuilt: {len(rebuild)}")
+    next_key = load_sql(NEXT_KEY)
+    for layer in layers:
+        execute(compose(next_key, {"table": layer.table}), {"table": layer.table})
+        execute(compose("ANALYZE {table}", {"table": layer.table}))
+        refresh_layer(layer)
+
+
+def copy_file(written: Written) -> int:
+    """COPY one file into its layer's table and remove it."""
+    layer = find_layer(written.layer)
+    with written.path.open(encoding="utf-8") as lines:
+        rows = copy_rows(layer.table, copy_columns(layer.model), lines)
+    written.path.unlink()
+    return rows
+
+
+def generate_files(size: str, seed: int, folder: Path, processes: int) -> Iterator[Written]:
+    """Files of the common layers, then of each county, as they are ready, in a fixed order.
+
+    At most a few counties wait on the disk. A generator that fails ends the load with its own error.
+    """
+    jobs = [None, *range(len(counties_of(size)))]
+    build_context(seed)  # kept: the generators are forked and find it made
+    with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
+        waiting: list[Future[list[Written]]] = []
+        for job in jobs:
+            waiting.append(pool.submit(write_files, size, seed, job, folder))
+            if len(waiting) > COUNTIES_AHEAD:
+                yield from waiting.pop(0).result()
+        for future in waiting:
+            yield from future.result()
+
+
+def write_files(size: str, seed: int, number: int | None, folder: Path) -> list[Written]:
+    """Generate a county (its place in the list) or, for None, the common layers; runs in a process of its own."""
+    context = build_context(seed)
+    if number is None:
+        return list(write_batches(generate_province(context, size), folder, "province"))
+    county = counties_of(size)[number]
+    return list(write_batches(generate_county(context, county, size), folder, county.code))
+
+
+def write_batches(batches: Iterable[Batch], folder: Path, name: str) -> Iterator[Written]:
+    """One file a layer, in the order in which the layers first come."""
+    rows: Counter[str] = Counter()
+    for batch in batches:
+        model = find_layer(batch.layer).model
+        with (folder / f"{name}-{batch.layer}").open("a", encoding="utf-8") as file:
+            file.writelines(write_lines(batch, model))
+        rows[batch.layer] += len(batch)
+    for layer, count in rows.items():
+        yield Written(layer, folder / f"{name}-{layer}", count)

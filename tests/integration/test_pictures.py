@@ -1,0 +1,129 @@
+"""Pictures as a client gets them; drawn by processes of their own, so their rows are committed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from PIL import Image, ImageChops
+
+from gis_core.accounts.models import User
+from layers.styles import find_style
+from tests.support import patches
+from tiles.base_map import SEA
+from tiles.matrix import TILE_PIXELS, Tile
+
+pytestmark = pytest.mark.django_db
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
+CELL = TILE_PIXELS // patches.CELLS
+
+
+@pytest.fixture(scope="module", autouse=True)
+def rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The made-up map, committed for this file's tests and removed after them."""
+    with django_db_blocker.unblock():
+        patches.write_patches()
+    yield
+    with django_db_blocker.unblock():
+        patches.remove_patches()
+
+
+def draw(client: Client, path: str) -> Image.Image:
+    """The picture at an address."""
+    answer = client.get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png"), answer.content
+    return Image.open(BytesIO(answer.content)).convert("RGBA")
+
+
+def address(tile: Tile, ending: str = ".png") -> str:
+    """The address of a patch picture."""
+    return f"/tiles/land_use_patch/{tile.z}/{tile.x}/{tile.y}{ending}"
+
+
+def middle(column: int, row: int, scale: int = 1) -> tuple[int, int]:
+    """The pixel in the middle of a cell."""
+    return round((column + 0.5) * CELL * scale), round((row + 0.5) * CELL * scale)
+
+
+@pytest.mark.parametrize(("ending", "scale"), [(".png", 1), ("@2x.png", 2)])
+def test_cells_have_the_colours_of_the_style(province_client: Client, ending: str, scale: int) -> None:
+    """The middle of each cell is its class's fill at the style's opacity, at both densities."""
+    drawn = draw(province_client, address(patches.TILE, ending))
+    assert drawn.size == (TILE_PIXELS * scale, TILE_PIXELS * scale)
+    style = find_style("land_use_patch")
+    for column in range(patches.CELLS):
+        for row in range(patches.CELLS):
+            cell = patches.make_cell(column, row)
+            rule = next(r for r in style.rules if style.applies(r, {"land_class": cell.land_class}))
+            wanted = (*bytes.fromhex(rule.fill[1:]), round(rule.opacity * 255))
+            found = drawn.getpixel(middle(column, row, scale))
+            assert all(abs(a - b) <= 3 for a, b in zip(found, wanted, strict=True)), (column, row, found)  # type: ignore[arg-type]
+
+
+def test_a_picture_shows_the_person_s_district_only(make_person: Callable[..., User]) -> None:
+    """The eastern half is transparent for somebody of the western district."""
+    client = Client()
+    client.force_login(make_person(patches.WEST_DISTRICT))
+    drawn = draw(client, address(patches.TILE))
+    alphas = [drawn.getpixel(middle(column, 4))[3] for column in range(patches.CELLS)]  # type: ignore[index]
+    assert all(alphas[:4]) and not any(alphas[4:])
+
+
+def test_a_stranger_gets_no_picture() -> None:
+    assert Client().get(address(patches.TILE)).status_code == 401
+
+
+def test_below_the_detail_zoom_it_is_blank(province_client: Client) -> None:
+    drawn = draw(province_client, address(Tile(10, patches.TILE.x >> 4, patches.TILE.y >> 4)))
+    assert drawn.getextrema()[3] == (0, 0)
+
+
+def test_a_huge_polygon_is_drawn(province_client: Client) -> None:
+    """Cut to the tile before Mapnik sees it; no line shows where it was cut."""
+    drawn = draw(province_client, address(patches.MONSTER_TILE))
+    inside = drawn.crop((40, 40, 216, 216))
+    assert inside.getextrema()[3][0] > 0 and len(inside.getcolors() or []) == 1
+
+
+def test_the_tag_spares_the_picture(province_client: Client) -> None:
+    tag = province_client.get(address(patches.TILE))["ETag"]
+    assert province_client.get(address(patches.TILE), headers={"if-none-match": tag}).status_code == 304
+
+
+def test_a_slow_picture_is_ended(province_client: Client, settings: Any) -> None:
+    """The renderer's own connection has the time limit too."""
+    settings.STATEMENT_SECONDS = 0.002
+    answer = province_client.get(address(patches.MONSTER_TILE))
+    assert answer.status_code == 503 and answer["Retry-After"]
+
+
+def test_the_picture_is_as_blessed(province_client: Client) -> None:
+    """Looked at once, compared ever since; QIONGTU_BLESS=1 writes what is drawn now."""
+    drawn = draw(province_client, address(patches.TILE))
+    blessed = GOLDEN / "land_use_patch.png"
+    if os.environ.get("QIONGTU_BLESS"):
+        drawn.save(blessed, optimize=True)
+    difference = ImageChops.difference(drawn, Image.open(blessed).convert("RGBA"))
+    # Antialiasing may differ by a few steps between builds of the renderer.
+    assert max(high for _, high in difference.getextrema()) <= 24  # type: ignore[misc]
+
+
+def test_the_base_picture_is_for_everyone_and_kept(settings: Any, tmp_path: Path) -> None:
+    """A block is drawn at once: the neighbour comes from the disk, without a second drawing."""
+    settings.VAR = tmp_path
+    answer = Client().get("/tiles/base/9/412/228.png")
+    assert answer.status_code == 200 and answer["Cache-Control"] == "public, no-cache"
+    kept = sorted(path.name for path in tmp_path.rglob("*.png"))
+    assert kept == ["228.png", "228.png", "229.png", "229.png"]
+    assert draw(Client(), "/tiles/base/9/412/228@2x.png").size == (512, 512)
+
+
+def test_the_open_sea_is_sea(settings: Any, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
+    drawn = draw(Client(), "/tiles/base/9/60/400.png")
+    assert drawn.getcolors() == [(TILE_PIXELS**2, (*bytes.fromhex(SEA[1:]), 255))]

@@ -1,0 +1,82 @@
+"""Renderer processes: they draw, say what is wrong, and are replaced when they die."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from gis_core.errors import GisError
+from tiles.orders import Order
+from tiles.renderers import Renderers
+
+WORLD = (-2e7, -2e7, 2e7, 2e7)
+SECONDS = 60.0
+EMPTY = '<Map srs="epsg:3857" background-color="#123456"/>'
+TEXT = """<Map srs="epsg:3857" background-color="#ffffff">
+<FontSet name="text"><Font face-name="Noto Sans CJK SC Regular"/></FontSet>
+<Style name="s"><Rule><TextSymbolizer fontset-name="text" size="40" fill="#000000">[name]</TextSymbolizer></Rule></Style>
+<Layer name="l" srs="epsg:3857"><StyleName>s</StyleName><Datasource><Parameter name="type">csv</Parameter>
+<Parameter name="inline">x,y,name
+0,0,海南</Parameter></Datasource></Layer></Map>"""
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Renderers]:
+    """One renderer."""
+    made = Renderers({}, 1)
+    yield made
+    made.stop()
+
+
+def picture(body: bytes) -> Image.Image:
+    """The decoded picture."""
+    return Image.open(BytesIO(body)).convert("RGB")
+
+
+def test_a_picture_has_the_wanted_size(pool: Renderers) -> None:
+    drawn = picture(pool.draw(Order(EMPTY, WORLD, 256, 2), SECONDS)[0])
+    assert drawn.size == (512, 512) and drawn.getpixel((5, 5)) == (0x12, 0x34, 0x56)
+
+
+def test_a_block_is_cut_into_its_tiles(pool: Renderers) -> None:
+    tiles = pool.draw(Order(EMPTY, WORLD, 64, 1, tiles=3), SECONDS)
+    assert [picture(tile).size for tile in tiles] == [(64, 64)] * 9
+
+
+def test_chinese_is_written(pool: Renderers) -> None:
+    """A missing font would leave boxes or nothing: the two characters cover about a tenth of their box."""
+    drawn = picture(pool.draw(Order(TEXT, WORLD, 256, 1), SECONDS)[0]).convert("L")
+    box = drawn.point(lambda value: 255 if value < 128 else 0).getbbox()
+    assert box is not None
+    west, north, east, south = box
+    assert 60 < east - west < 100 and 30 < south - north < 50
+
+
+def test_a_faulty_map_is_an_internal_error_and_the_process_lives_on(pool: Renderers) -> None:
+    with pytest.raises(GisError) as caught:
+        pool.draw(Order("<Map><Layer", WORLD, 256, 1), SECONDS)
+    assert caught.value.kind == "internal"
+    assert pool.draw(Order(EMPTY, WORLD, 256, 1), SECONDS)
+
+
+def test_a_killed_process_is_replaced_within_the_same_request(pool: Renderers) -> None:
+    pool.draw(Order(EMPTY, WORLD, 256, 1), SECONDS)
+    renderer = pool._all[0]
+    renderer._process.kill()
+    assert pool.draw(Order(EMPTY, WORLD, 256, 1), SECONDS)
+
+
+def test_a_slow_picture_is_given_up(pool: Renderers) -> None:
+    with pytest.raises(GisError) as caught:
+        pool.draw(Order(EMPTY, WORLD, 6000, 1), 0.0001)
+    assert caught.value.kind in {"timeout", "unavailable"}
+    assert pool.draw(Order(EMPTY, WORLD, 256, 1), SECONDS)
+
+
+def test_a_full_pool_says_so() -> None:
+    with pytest.raises(GisError) as caught:
+        Renderers({}, 0).draw(Order(EMPTY, WORLD, 256, 1), 0.01)
+    assert caught.value.kind == "unavailable"
