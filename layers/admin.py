@@ -71,7 +71,7 @@ class LayerAdmin(LeafletGeoAdmin):
 
 def build_admin(layer: LayerOptions) -> type[LayerAdmin]:
     """The administration page of a layer, read from its declaration."""
-    names = [field.name for field in layer.attributes if field.name != "is_demo"]
+    names = [field.name for field in layer.attributes]
     codes = [f.name for f in layer.attributes if isinstance(f, IdentifierField)]
     first = ([layer.label] if layer.label else []) + names
     facts = {

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from gis_core.accounts.models import Role, User
+from tiles.renderers import stop_renderers
 
 PROVINCE_SIZE = "tiny"
 
@@ -19,6 +20,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         call_command("load_province", size=PROVINCE_SIZE, verbosity=0)
     yield
+    # Their connections would keep the test database from being dropped.
+    stop_renderers()
 
 
 @pytest.fixture

@@ -105,7 +105,7 @@ class Renderers:
             self._idle.put(renderer)
 
     def stop(self) -> None:
-        """End all processes; for tests, which change the database under them."""
+        """End all processes."""
         for renderer in self._all:
             renderer.stop()
 
@@ -138,10 +138,22 @@ def draw(order: Order) -> tuple[bytes, ...]:
     return renderers(environment).draw(order, 2 * settings.STATEMENT_SECONDS)
 
 
+# Every pool of this server process: one, unless the settings of the database change.
+started: list[Renderers] = []
+
+
 @cache
 def renderers(environment: tuple[tuple[str, str], ...]) -> Renderers:
     """The processes for that database."""
-    return Renderers(dict(environment), PROCESSES)
+    made = Renderers(dict(environment), PROCESSES)
+    started.append(made)
+    return made
+
+
+def stop_renderers() -> None:
+    """End every renderer process and so its connections to the database; later pictures start new ones."""
+    for pool in started:
+        pool.stop()
 
 
 def describe_database() -> dict[str, str]:

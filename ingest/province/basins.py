@@ -6,19 +6,30 @@ import numpy as np
 import shapely
 
 from ingest.province.gazetteer import BASINS, Basin
-from ingest.province.hashing import Floats, text_identity
+from ingest.province.hashing import Floats, Ints, text_identity
 from ingest.province.noise import layered_noise
 from ingest.province.plane import GRID_SIZE, Geometries, geometry_to_degrees, to_metres
 
 
+def wild_rings(seed: int, identity: Ints, middle: Floats, area: Floats, points: int, roughness: float) -> Floats:
+    """Closed star-shaped rings of the plane around some points, (n, points + 1, 2), as rough as asked.
+
+    `area` is the rough size in m2; a ring never crosses itself, since its angle only grows.
+    """
+    angle = np.linspace(0.0, 2.0 * np.pi, points, endpoint=False)[None, :]
+    circle = 3.0e5 + 1.0e4 * identity[:, None]  # where on the noise plane each ring takes its shape
+    shape = layered_noise(seed, circle + 900 * np.cos(angle), 900 * np.sin(angle) + 0 * circle, 700.0, 5)
+    radius = np.sqrt(area / np.pi)[:, None] * np.clip(1.0 + roughness * shape, 0.18, 2.4)
+    rings = middle[:, None, :] + np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=-1)
+    return np.concatenate([rings, rings[:, :1]], axis=1)
+
+
 def wild_ring(seed: int, identity: int, x: float, y: float, area: float, points: int, roughness: float) -> Floats:
-    """A closed star-shaped ring of the plane around a point, about `area` m2, as rough as asked."""
-    angle = np.linspace(0.0, 2.0 * np.pi, points, endpoint=False)
-    circle = 3.0e5 + 1.0e4 * identity  # where on the noise plane this ring takes its shape
-    shape = layered_noise(seed, circle + 900 * np.cos(angle), 900 * np.sin(angle), 700.0, 5)
-    radius = np.sqrt(area / np.pi) * np.clip(1.0 + roughness * shape, 0.18, 2.4)
-    ring = np.column_stack([x + radius * np.cos(angle), y + radius * np.sin(angle)])
-    return np.concatenate([ring, ring[:1]])
+    """One such ring."""
+    rings = wild_rings(
+        seed, np.array([identity]), np.array([[x, y]]), np.array([area]), points, roughness
+    )
+    return np.asarray(rings[0])
 
 
 def _outline(seed: int, basin: Basin) -> object:

@@ -9,10 +9,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ingest.province.adjacency import shared_borders
 from ingest.province.boundaries import County
 from ingest.province.hashing import Floats, Ints
 from ingest.province.lattice import BLOCK, TURN, Lattice, block_sides, warp
-from ingest.province.plane import GRID_SIZE, METRES_PER_LAT, Geometries, geometry_to_metres
+from ingest.province.plane import GRID_SIZE, Geometries, geometry_to_metres
 
 MARGIN = 1_400.0  # metres: more than the warp can move a block
 BORDER_REACH = 620.0  # metres from a block's middle to its farthest corner, stretched
@@ -122,12 +123,12 @@ def neighbours(lattice: Lattice, pieces: Pieces) -> Ints:
 
 
 def _truly_touch(lattice: Lattice, pieces: Pieces, pairs: Ints) -> NDArray[np.bool_]:
-    """Whether each pair shares a line: always for two whole blocks, measured where one is cut."""
+    """Whether each pair shares a line: always for two whole blocks, by common edges where one is cut."""
     cut = np.not_equal(pieces.outline, None)
     doubtful = cut[pairs].any(axis=1)
     used, back = np.unique(pairs[doubtful], return_inverse=True)
-    polygons = piece_polygons(lattice, pieces, used)[back.reshape(-1, 2)]
-    length = shapely.length(shapely.intersection(polygons[:, 0], polygons[:, 1], grid_size=GRID_SIZE))
+    found, _ = shared_borders(piece_polygons(lattice, pieces, used))
+    wanted = back.reshape(-1, 2)
     shared = np.ones(len(pairs), dtype=bool)
-    shared[doubtful] = length > 2.0 / METRES_PER_LAT
+    shared[doubtful] = np.isin(wanted[:, 0] * len(used) + wanted[:, 1], found[:, 0] * len(used) + found[:, 1])
     return shared

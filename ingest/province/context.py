@@ -17,7 +17,7 @@ from ingest.province.flow import Flow, build_flow
 from ingest.province.gazetteer import AIRPORTS, BASINS
 from ingest.province.lattice import Lattice
 from ingest.province.lines import ribbons
-from ingest.province.plane import GRID_SIZE, Geometries, geometry_to_degrees, to_metres
+from ingest.province.plane import GRID_SIZE, Geometries, geometry_to_degrees, to_degrees, to_metres
 from ingest.province.rivers import Reach, build_rivers, river_surfaces
 from ingest.province.roads import WIDTHS, TrunkNetwork, Way, build_trunks, county_ways, way_lines
 from ingest.province.routes import CostGrid, build_costs
@@ -26,6 +26,7 @@ from ingest.province.towns import Town, all_towns, town_raster
 from ingest.province.villages import CountyFrame, build_frame
 
 DEFAULT_SEED = 46
+REACH = 900.0  # metres from the middle of a block to beyond its corners
 RURAL_END = 15.0  # metres that village roads keep from the county line, so that no neighbour is cut by them
 ROAD_CLASSES = (("1001", ("railway",)), ("1003", ("expressway", "national", "provincial", "county")),
                 ("1006", ("township", "village")))
@@ -43,18 +44,18 @@ class Context:
     basins: Geometries
     costs: CostGrid
     trunks: TrunkNetwork
+    trunk_areas: dict[str, Geometries]  # road surfaces of the trunk lines by land-use class, in degrees
     towns: tuple[Town, ...]
     lattice: Lattice
 
 
 @dataclass(frozen=True)
 class CountyContext:
-    """One county of it: its division, roads, surroundings and cutters."""
+    """One county of it: its division, roads and surroundings."""
 
     frame: CountyFrame
     ways: tuple[Way, ...]
     around: Surroundings
-    cutters: Cutters
 
 
 @lru_cache(maxsize=1)
@@ -66,15 +67,32 @@ def build_context(seed: int) -> Context:
     basins = basin_outlines(seed)
     costs = build_costs(terrain, flow, basins)
     towns = all_towns(seed, terrain)
+    trunks = build_trunks(seed, costs)
+    areas = {code: _road_surfaces(_of_kinds(trunks.ways, kinds)) for code, kinds in ROAD_CLASSES}
     return Context(
-        seed, terrain, flow, reaches, river_surfaces(reaches), basins, costs, build_trunks(seed, costs), towns,
+        seed, terrain, flow, reaches, river_surfaces(reaches), basins, costs, trunks, areas, towns,
         Lattice(seed, town_raster(towns)),
     )
 
 
+def _of_kinds(ways: tuple[Way, ...], kinds: tuple[str, ...]) -> tuple[Way, ...]:
+    return tuple(way for way in ways if way.kind in kinds)
+
+
 def _road_surfaces(ways: tuple[Way, ...]) -> Geometries:
     """Road surfaces in degrees."""
+    if not ways:
+        return np.empty(0, dtype=object)
     return ribbons(way_lines(ways), np.array([WIDTHS[way.kind] for way in ways]))
+
+
+def _keep_inside(areas: Geometries, county: County) -> Geometries:
+    """Local road surfaces, ended a little before the county line."""
+    inner = geometry_to_degrees(np.array([shapely.buffer(county.land_metres, -RURAL_END)], dtype=object))[0]
+    shapely.prepare(inner)
+    out = ~shapely.contains(inner, areas)
+    areas[out] = shapely.intersection(areas[out], inner, grid_size=GRID_SIZE)
+    return areas
 
 
 def airport_grounds() -> Geometries:
@@ -94,15 +112,10 @@ def _turned_about(x: float, y: float) -> object:
 
 def _surfaces(context: Context, county: County, ways: tuple[Way, ...]) -> list[tuple[str, Geometries]]:
     """All cutting surfaces of a county in order of precedence."""
-    inner = geometry_to_degrees(np.array([shapely.buffer(county.land_metres, -RURAL_END)], dtype=object))[0]
     surfaces = [("1007", airport_grounds())]
     for code, kinds in ROAD_CLASSES:
-        trunk = tuple(way for way in context.trunks.ways if way.kind in kinds)
-        local = tuple(way for way in ways if way.kind in kinds)
-        areas = [_road_surfaces(trunk)] if trunk else []
-        if local:
-            areas.append(shapely.intersection(_road_surfaces(local), inner, grid_size=GRID_SIZE))
-        surfaces.append((code, np.concatenate(areas)))
+        local = _keep_inside(_road_surfaces(_of_kinds(ways, kinds)), county)
+        surfaces.append((code, np.concatenate([context.trunk_areas[code], local])))
     natural = np.array([basin.natural for basin in BASINS])
     water = [("1103", context.basins[~natural]), ("1102", context.basins[natural]), ("1101", context.river_areas)]
     return [*surfaces[:3], *water, surfaces[3]]
@@ -124,7 +137,15 @@ def build_county(context: Context, county: County) -> CountyContext:
     hamlets = place_hamlets(context.seed, context.terrain, frame)
     near = _near_towns(context.towns, county)
     around = Surroundings(context.seed, context.terrain, near, hamlets, _river_tree(context))
-    return CountyContext(frame, ways, around, build_cutters(_surfaces(context, county, ways), county.land))
+    return CountyContext(frame, ways, around)
+
+
+def cutters_near(context: Context, made: CountyContext, villages: list[int]) -> Cutters:
+    """Everything that cuts through the patches of some villages of a county."""
+    pieces = np.concatenate([made.frame.villages[number].pieces for number in villages])
+    middles = made.frame.pieces.middle[pieces]
+    low, high = to_degrees(middles.min(axis=0) - REACH), to_degrees(middles.max(axis=0) + REACH)
+    return build_cutters(_surfaces(context, made.frame.county, made.ways), shapely.box(*low, *high))
 
 
 def _near_towns(towns: tuple[Town, ...], county: County) -> tuple[Town, ...]:

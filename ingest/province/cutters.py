@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -40,10 +41,15 @@ def split_lines(lines: Geometries) -> Geometries:
     return np.asarray(shapely.linestrings(flat, indices=np.repeat(np.arange(len(pieces)), sizes)))
 
 
-def build_cutters(surfaces: list[tuple[str, Geometries]], near: Any) -> Cutters:
-    """Cutters of one county out of classed surfaces in degrees; only what meets `near` is kept."""
-    box = shapely.box(*shapely.bounds(near))
-    codes, areas, lines = [], [], [split_lines(county_lines())]
+@lru_cache(maxsize=1)
+def county_segments() -> Geometries:
+    """The county lines in short pieces."""
+    return split_lines(county_lines())
+
+
+def build_cutters(surfaces: list[tuple[str, Geometries]], box: Any) -> Cutters:
+    """Cutters out of classed surfaces in degrees; only surfaces that meet the box are kept."""
+    codes, areas, lines = [], [], [county_segments()]
     for code, polygons in surfaces:
         met = polygons[shapely.intersects(polygons, box)]
         if len(met):

@@ -57,7 +57,14 @@ def upper_divisions() -> Batch:
     return _division_batch(units, levels, [None] * len(units), 1, 0)
 
 
-def county_divisions(frame: CountyFrame, outlines: Geometries, control: Floats) -> Batch:
+def township_outlines(frame: CountyFrame, outlines: Geometries) -> Geometries:
+    """The outline of every township out of those of its villages."""
+    townships = np.array([village.township for village in frame.villages])
+    unions = [shapely.coverage_union_all(outlines[townships == k]) for k in range(len(frame.towns))]
+    return np.array(unions, dtype=object)
+
+
+def county_divisions(frame: CountyFrame, towns: Geometries, control: Floats) -> Batch:
     """The county (where it is not already a city of its own) and its townships; `control` is by village."""
     townships = np.array([village.township for village in frame.villages])
     units, levels, sums = [], [], []
@@ -68,8 +75,7 @@ def county_divisions(frame: CountyFrame, outlines: Geometries, control: Floats) 
         sums.append(float(np.round(control.sum(), 2)))
     for number, town in enumerate(frame.towns):
         mine = townships == number
-        shape = shapely.coverage_union_all(outlines[mine])
-        units.append(Unit(town.code, town.name, frame.county.code, shape))
+        units.append(Unit(town.code, town.name, frame.county.code, towns[number]))
         levels.append("township")
         sums.append(float(np.round(control[mine].sum(), 2)))
     return _division_batch(units, levels, sums, 1, frame.county.index + 1)
@@ -92,13 +98,11 @@ def village_rows(frame: CountyFrame, outlines: Geometries, control: Floats, surv
     return Batch("village_survey_area", as_multi(outlines), districts, columns, frame.county.index + 1)
 
 
-def cadastral_rows(frame: CountyFrame, outlines: Geometries) -> list[Batch]:
+def cadastral_rows(frame: CountyFrame, towns: Geometries, outlines: Geometries) -> list[Batch]:
     """Cadastral districts (the townships) and sub-districts (the villages)."""
-    townships = np.array([village.township for village in frame.villages])
-    whole = [shapely.coverage_union_all(outlines[townships == k]) for k in range(len(frame.towns))]
     districts = [town.code for town in frame.towns]
     upper = {
-        "identifier": identifiers(frame.county.code, "cadastral_district", 1, len(whole)),
+        "identifier": identifiers(frame.county.code, "cadastral_district", 1, len(towns)),
         "code": districts,
         "name": [town.name + "地籍区" for town in frame.towns],
     }
@@ -110,7 +114,7 @@ def cadastral_rows(frame: CountyFrame, outlines: Geometries) -> list[Batch]:
     }
     county = frame.county.index + 1
     return [
-        Batch("cadastral_district", as_multi(np.array(whole, dtype=object)), districts, upper, county),
+        Batch("cadastral_district", as_multi(towns), districts, upper, county),
         Batch("cadastral_sub_district", as_multi(outlines), codes, lower, county),
     ]
 

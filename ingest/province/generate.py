@@ -11,11 +11,19 @@ from ingest.province.batch import Batch, rounded_areas, split
 from ingest.province.blocks import piece_polygons
 from ingest.province.boundaries import County, read_counties
 from ingest.province.buildings import building_rows, make_buildings, unit_rows
-from ingest.province.context import DEFAULT_SEED, Context, CountyContext, build_context, build_county
-from ingest.province.division_rows import cadastral_rows, county_divisions, upper_divisions, village_rows
+from ingest.province.context import DEFAULT_SEED, Context, CountyContext, build_context, build_county, cutters_near
+from ingest.province.cover import survey
+from ingest.province.division_rows import (
+    cadastral_rows,
+    county_divisions,
+    township_outlines,
+    upper_divisions,
+    village_rows,
+)
 from ingest.province.farmland_rows import farmland_rows
 from ingest.province.forest_rows import protected_rows, sub_compartment_rows
 from ingest.province.hashing import Floats
+from ingest.province.landclass import block_kinds
 from ingest.province.marine_rows import marine_rows
 from ingest.province.name_rows import name_rows, settlement_names
 from ingest.province.parcel_bounds import boundary_lines, boundary_points
@@ -54,7 +62,7 @@ SIZES = {
     "large": Size(float("inf")),
 }
 CHUNK = 600  # blocks generated at a time: about 13 000 patches
-PATCHES_PER_PIECE = 23.0
+PATCHES_OF_KIND = {"field": 45.0, "town": 50.0, "hill": 22.0, "forest": 11.0}
 TOWN_LIMIT = 0.33
 FRINGE = 900.0  # metres beyond the built-up radius where surveying begins
 
@@ -65,24 +73,32 @@ def counties_of(size: str) -> tuple[County, ...]:
     return tuple(county for county in read_counties() if wanted is None or county.code in wanted)
 
 
-def surveyed_villages(size: str, frame: CountyFrame) -> list[int]:
+def _expected_patches(made: CountyContext) -> Floats:
+    """About how many patches each village will have, by the kinds of its blocks."""
+    pieces = made.frame.pieces
+    site = survey(made.around, pieces.middle[:, 0], pieces.middle[:, 1])
+    kinds = block_kinds(made.around.seed, site, pieces.block)
+    each = np.array([PATCHES_OF_KIND[kind] for kind in kinds.tolist()])
+    return np.bincount(made.frame.village_of, weights=each, minlength=len(made.frame.villages))
+
+
+def surveyed_villages(size: str, made: CountyContext) -> list[int]:
     """Whole villages around the inland edge of the county seat, until the county's share of patches is reached.
 
-    The edge, so that even a small share shows town, fringe and fields.
+    The edge, so that even a small share shows town, fringe and fields; at least one village.
     """
+    frame = made.frame
     seat, middle = np.array(frame.county.seat), frame.pieces.middle.mean(axis=0)
     inland = (middle - seat) / max(float(np.hypot(*(middle - seat))), 1.0)
     focus = seat + inland * (frame.county.town_radius + FRINGE)
     places = np.array([(village.x, village.y) for village in frame.villages])
-    order = np.argsort(np.hypot(*(places - focus).T), kind="stable").tolist()
-    quota = SIZES[size].patches / len(counties_of(size)) / PATCHES_PER_PIECE
-    chosen: list[int] = []
-    for number in order:
-        if quota <= 0:
-            break
-        chosen.append(number)
-        quota -= len(frame.villages[number].pieces)
-    return chosen
+    order = np.argsort(np.hypot(*(places - focus).T), kind="stable")
+    expected = _expected_patches(made)
+    quota = SIZES[size].patches / len(counties_of(size))
+    if expected[order[0]] > quota:  # a small share: the smallest village near by
+        return [int(min(order[:4], key=lambda number: expected[number]))]
+    within = np.cumsum(expected[order]) - expected[order] / 2 <= quota
+    return [int(number) for number in order[within]]
 
 
 def _chunks(frame: CountyFrame, villages: list[int]) -> Iterator[list[int]]:
@@ -146,9 +162,10 @@ def _county_layers(
     frame = county.frame
     polygons, outlines = shapes
     zones = build_zones(context, county, polygons)
-    yield county_divisions(frame, outlines, control)
+    towns = township_outlines(frame, outlines)
+    yield county_divisions(frame, towns, control)
     yield village_rows(frame, outlines, control, surveyed)
-    yield from cadastral_rows(frame, outlines)
+    yield from cadastral_rows(frame, towns, outlines)
     yield settlement_names(context, county)
     yield road_rows(county.ways, frame.county)
     yield bridge_rows(context, county.ways, frame.county)
@@ -166,9 +183,10 @@ def generate_county(context: Context, county: County, size: str) -> Iterator[Bat
     polygons = piece_polygons(context.lattice, frame.pieces, np.arange(len(frame.pieces)))
     outlines = village_outlines(frame, polygons)
     control = rounded_areas(outlines)
-    numbers, surveyed = _Numbering(), surveyed_villages(size, frame)
+    numbers, surveyed = _Numbering(), surveyed_villages(size, made)
+    cutters = cutters_near(context, made, surveyed)
     for group in _chunks(frame, surveyed):
-        patches = make_patches(made.around, context.lattice, frame, made.cutters, group)
+        patches = make_patches(made.around, context.lattice, frame, cutters, group)
         for batch in _survey(context, frame, patches, numbers):
             if batch.layer == "land_use_patch":
                 _add_up(control, patches, batch, group)

@@ -7,13 +7,14 @@ from functools import lru_cache
 import numpy as np
 import shapely
 
-from ingest.province.basins import wild_ring
+from ingest.province.basins import wild_ring, wild_rings
 from ingest.province.gazetteer import PEAKS, Peak
 from ingest.province.hashing import Floats
 from ingest.province.plane import Geometries, to_degrees, to_metres
 
 REDLINE_PEAKS, WELFARE_PEAKS = PEAKS[:10], PEAKS[2:12]
 RIM_POINTS, HOLE_POINTS, HOLES_ACROSS = 160_000, 240, 17
+SPACING, HOLE_AREA = 330.0, 16_000.0  # metres between clearings, m2 of one
 AREA = 55e6  # m2
 REACH = 2.45 * (AREA / np.pi) ** 0.5  # metres from the middle beyond which nothing of it lies
 
@@ -23,26 +24,22 @@ def _middle(peak: Peak) -> tuple[float, float]:
     return float(x[0]), float(y[0])
 
 
-def _holes(seed: int, number: int, x: float, y: float) -> list[Floats]:
-    """Clearings inside, on a grid well within the rim."""
-    spacing, limit = 330.0, 0.17 * (AREA / np.pi) ** 0.5
-    half = HOLES_ACROSS // 2
-    places = [(x + spacing * i, y + spacing * j) for i in range(-half, half + 1) for j in range(-half, half + 1)]
-    kept = [place for place in places if np.hypot(place[0] - x, place[1] - y) < limit + spacing * half]
-    return [
-        wild_ring(seed + 41, 1000 * number + k, px, py, 16_000.0, HOLE_POINTS, 0.5)
-        for k, (px, py) in enumerate(kept)
-    ]
+def _holes(seed: int, number: int, x: float, y: float) -> Floats:
+    """Clearings inside, on a grid well within the rim: (n, points, 2) in the plane."""
+    steps = SPACING * np.arange(-(HOLES_ACROSS // 2), HOLES_ACROSS // 2 + 1)
+    grid = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2) + (x, y)
+    numbers = 1000 * number + np.arange(len(grid))
+    return wild_rings(seed + 41, numbers, grid, np.full(len(grid), HOLE_AREA), HOLE_POINTS, 0.5)
 
 
 def _monster(seed: int, number: int, peak: Peak) -> object:
     """A fractal rim around a mountain, with clearings; star-shaped, so it never crosses itself."""
     x, y = _middle(peak)
-    rim = wild_ring(seed, number, x, y, AREA, RIM_POINTS, 1.1)
+    rim = to_degrees(wild_ring(seed, number, x, y, AREA, RIM_POINTS, 1.1))
     inner = shapely.polygons(rim)
     shapely.prepare(inner)
-    holes = [hole for hole in _holes(seed, number, x, y) if shapely.contains_properly(inner, shapely.polygons(hole))]
-    return shapely.polygons(to_degrees(rim), holes=[shapely.linearrings(to_degrees(hole)) for hole in holes])
+    holes = shapely.linearrings(to_degrees(_holes(seed, number, x, y)))
+    return shapely.polygons(rim, holes=holes[shapely.contains_properly(inner, shapely.polygons(holes))])
 
 
 @lru_cache(maxsize=2)

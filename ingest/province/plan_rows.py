@@ -75,7 +75,7 @@ def _redline_columns(code: list[str], names: list[str], kinds: list[str], shapes
         "element_code": "2090020300",
         "county_code": code,
         "redline_type": kinds,
-        "quantity_code": [f"{first + k:04d}" for k in range(len(code))],
+        "quantity_code": [f"{(first + k) % 10_000:04d}" for k in range(len(code))],
         "name": names,
         "population": 0,
         "protection_goal": [GOALS[kind] for kind in kinds],

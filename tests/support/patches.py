@@ -5,10 +5,11 @@ Committed, because the processes that draw pictures read the database on connect
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
-from django.contrib.gis.geos import Polygon
+import numpy as np
+import shapely
+from django.contrib.gis.geos import GEOSGeometry, Polygon
 
 from gis_core.geometry.crs import STORAGE
 from layers.thematic.land_use_patch import LandUsePatch
@@ -42,7 +43,7 @@ def make_cell(column: int, row: int) -> LandUsePatch:
     return LandUsePatch(
         id=FIRST_KEY + number,
         geometry=Polygon.from_bbox((west, south, east, north)),
-        land_class=CLASSES[number % len(CLASSES)],
+        land_class=CLASSES[(column + 5 * row) % len(CLASSES)],
         land_class_name=f"第{number}块",
         patch_number=str(number),
         district=WEST_DISTRICT if column < CELLS / 2 else EAST_DISTRICT,
@@ -53,10 +54,10 @@ def make_monster() -> LandUsePatch:
     """A star-like ring whose radius is about three quarters of a tile."""
     west, south, east, north = MONSTER_TILE.lonlat_box()
     x, y, radius = (west + east) / 2, (south + north) / 2, (east - west) * 0.75
-    angles = [2 * math.pi * step / MONSTER_VERTICES for step in range(MONSTER_VERTICES)]
-    reach = [radius * (1 + 0.02 * math.sin(5_000 * angle)) for angle in angles]
-    ring = [(x + r * math.cos(a), y + r * math.sin(a)) for r, a in zip(reach, angles, strict=True)]
-    shape = Polygon([*ring, ring[0]], srid=STORAGE)
+    angles = np.linspace(0, 2 * np.pi, MONSTER_VERTICES, endpoint=False)
+    reach = radius * (1 + 0.02 * np.sin(5_000 * angles))
+    ring = np.column_stack([x + reach * np.cos(angles), y + reach * np.sin(angles)])
+    shape = GEOSGeometry(memoryview(shapely.to_wkb(shapely.polygons(ring))))
     return LandUsePatch(id=FIRST_KEY + 999_999, geometry=shape, land_class="0301", district=WEST_DISTRICT)
 
 

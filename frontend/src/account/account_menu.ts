@@ -48,7 +48,8 @@ export class AccountMenu {
       .filter(([, value]) => value.zh)
       .flatMap(([title, value]) => [element("dt", { text: title }), element("dd", { text: value })]);
     const card = element("div", { class: "facts" }, element("dl", {}, ...rows));
-    if (user.is_staff) card.append(element("a", { class: "text-button", text: say("administration"), attributes: { href: this.page.adminUrl } }));
+    const href = this.page.adminUrl;
+    if (user.is_staff) card.append(element("a", { class: "text-button", text: say("administration"), attributes: { href } }));
     card.append(this.createSignOut());
     return card;
   }

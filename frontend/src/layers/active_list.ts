@@ -1,7 +1,7 @@
 import { say } from "../i18n/language";
 import type { MapView } from "../map/map_view";
 import { visibleFrom, type ActiveLayer, type ActiveLayers } from "../state/active_layers";
-import { button, element } from "../ui/dom";
+import { button, element, isPhone } from "../ui/dom";
 import { ActiveRow } from "./active_row";
 import type { LegendView } from "./legend_view";
 
@@ -34,8 +34,13 @@ export class ActiveList {
 
   private update(): void {
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["test"] : undefined;
+    const before = this.rows;
+    const scrolled = this.list.scrollTop;
     this.rows = new Map(this.layers.top.map((shown) => [shown.layer.name, this.rowFor(shown)]));
     this.list.replaceChildren(...[...this.rows.values()].map((row) => row.node));
+    this.list.scrollTop = scrolled;
+    const added = [...this.rows.values()].filter((row) => !before.has(row.name));
+    if (this.furnished && added.length === 1 && !isPhone()) added[0]!.node.scrollIntoView({ block: "nearest" });
     this.tally.textContent = String(this.rows.size);
     this.node.classList.toggle("empty", this.rows.size === 0);
     this.nothing.hidden = this.rows.size > 0;

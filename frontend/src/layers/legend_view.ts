@@ -72,9 +72,15 @@ const SHAPES: Record<NonNullable<LegendEntry["icon"]>, (r: number) => string> = 
   circle: (r) => `M${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`,
   square: (r) => `M${-r} ${-r}h${2 * r}v${2 * r}h${-2 * r}z`,
   triangle: (r) => `M0 ${-r}L${r} ${r}H${-r}z`,
-  cross: (r) => `M${-r} ${-r / 3}h${(2 * r) / 3}v${(-2 * r) / 3}h${(2 * r) / 3}v${(2 * r) / 3}h${(2 * r) / 3}v${(2 * r) / 3}h${(-2 * r) / 3}v${(2 * r) / 3}h${(-2 * r) / 3}v${(-2 * r) / 3}h${(-2 * r) / 3}z`,
+  cross: (r) => crossPath(r, r / 3),
   diamond: (r) => `M0 ${-r}L${r} 0 0 ${r} ${-r} 0z`,
 };
+
+/** A plus of arms `a` from the middle to the side, reaching out to `r`. */
+function crossPath(r: number, a: number): string {
+  const reach = r - a;
+  return `M${-r} ${-a}h${reach}v${-reach}h${2 * a}v${reach}h${reach}v${2 * a}h${-reach}v${reach}h${-2 * a}v${-reach}h${-reach}z`;
+}
 
 function pointSample(entry: LegendEntry): SVGElement {
   const radius = Math.min((entry.size ?? 8) / 2, HEIGHT / 2 - 1.5);

@@ -1,8 +1,10 @@
 import type { Titled, Bounds } from "../contract";
 import { say, titleOf } from "../i18n/language";
+import type { WordKey } from "../i18n/words";
 import type { BaseLayers } from "../map/base_layers";
 import type { MapView } from "../map/map_view";
 import { button, element } from "./dom";
+import type { IconName } from "./icons";
 import { Popover } from "./popover";
 
 /** Zoom, whole province, base picture, places with detailed data: the buttons on the map. */
@@ -27,7 +29,7 @@ export class MapButtons {
     );
   }
 
-  private create(icon: "plus" | "minus" | "home" | "picture", key: Parameters<typeof say>[0], test: string, press: () => void): HTMLElement {
+  private create(icon: IconName, key: WordKey, test: string, press: () => void): HTMLElement {
     return button({ class: "map-button", icon, label: say(key), test, press });
   }
 

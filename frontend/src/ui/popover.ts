@@ -46,9 +46,10 @@ export class Popover {
     const at = this.anchor.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = this.card;
     const right = at.right + GAP + width < innerWidth;
-    const left = right ? at.right + GAP : Math.max(GAP, at.right - width);
-    const top = right ? at.top : at.bottom + GAP;
-    this.card.style.left = `${left}px`;
+    const below = !right && at.bottom + GAP + height < innerHeight;
+    const left = right ? at.right + GAP : below ? at.right - width : at.left - GAP - width;
+    const top = below ? at.bottom + GAP : at.top;
+    this.card.style.left = `${Math.max(GAP, left)}px`;
     this.card.style.top = `${Math.max(GAP, Math.min(top, innerHeight - height - GAP))}px`;
   }
 }

@@ -1,6 +1,8 @@
 import { language, say } from "../i18n/language";
 import type { SketchKind } from "../measure/sketch";
+import type { WordKey } from "../i18n/words";
 import { button } from "./dom";
+import type { IconName } from "./icons";
 
 export interface ToolbarActions {
   toggleLayers(): void;
@@ -38,12 +40,7 @@ export class Toolbar {
     this.layersButton.setAttribute("aria-pressed", String(open));
   }
 
-  private create(
-    icon: "layers" | "target" | "length" | "area" | "link" | "language",
-    key: Parameters<typeof say>[0],
-    test: string,
-    press: () => void,
-  ): HTMLButtonElement {
+  private create(icon: IconName, key: WordKey, test: string, press: () => void): HTMLButtonElement {
     return button({ class: "tool", icon, caption: say(key), label: say(key), test, press });
   }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from tiles.mapnik_process import mapnik
@@ -42,7 +43,7 @@ def _interpolate(arguments: list[Any], attributes: Attributes, zoom: float) -> f
     stops = list(zip(arguments[2::2], arguments[3::2], strict=True))
     if zoom <= stops[0][0]:
         return float(stops[0][1])
-    for (low, below), (high, above) in zip(stops, stops[1:], strict=False):
+    for (low, below), (high, above) in pairwise(stops):
         if zoom < high:
             return float(below + (above - below) * (zoom - low) / (high - low))
     return float(stops[-1][1])

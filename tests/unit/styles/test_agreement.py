@@ -52,15 +52,9 @@ def zoom_of(rule: Rule, kind: str) -> int:
 
 def kinds_of(rule: Rule) -> list[str]:
     """The passes that draw something of the rule."""
-    if rule.marker:
-        kinds = ["marker"]
-    else:
-        kinds = [kind for kind, colour in _shapes(rule).items() if colour]
+    shapes = {"fill": rule.fill, "casing": rule.casing, "line": rule.stroke}
+    kinds = ["marker"] if rule.marker else [kind for kind, colour in shapes.items() if colour]
     return [*kinds, *(["label"] if rule.label else [])]
-
-
-def _shapes(rule: Rule) -> dict[str, str]:
-    return {"fill": rule.fill, "casing": rule.casing, "line": rule.stroke}
 
 
 def colour_in_maplibre(layer: LayerOptions, kind: str, feature: dict[str, Any], zoom: int) -> list[str]:

@@ -20,7 +20,9 @@ def test_layers_are_named_after_the_layer(layer: LayerOptions) -> None:
 
 
 def test_casings_lie_below_all_roads_and_names_above() -> None:
-    kinds = [each["id"].split("/")[1].split("-")[0] for each in to_maplibre(find_style("road"), find_layer("road"))]
+    kinds = [
+        each["id"].split("/")[1].split("-")[0] for each in to_maplibre(find_style("road"), find_layer("road"))
+    ]
     assert kinds == sorted(kinds, key=["casing", "line", "label"].index)
 
 

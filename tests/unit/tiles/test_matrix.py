@@ -15,7 +15,7 @@ from tiles.matrix import HALF_WORLD, Tile, find_tile
 
 @given(z=st.integers(0, 22), data=st.data())
 def test_the_degree_box_is_the_metre_box(z: int, data: st.DataObject) -> None:
-    """The closed form agrees with the registered transformation to a nanodegree, with and without a margin."""
+    """The closed form agrees with the registered transformation to a nanodegree, also with a margin."""
     x, y = (data.draw(st.integers(0, 2**z - 1)) for _ in range(2))
     tile = Tile(z, x, y)
     for margin in (0.0, 64 / 4096):

@@ -17,7 +17,9 @@ SECONDS = 60.0
 EMPTY = '<Map srs="epsg:3857" background-color="#123456"/>'
 TEXT = """<Map srs="epsg:3857" background-color="#ffffff">
 <FontSet name="text"><Font face-name="Noto Sans CJK SC Regular"/></FontSet>
-<Style name="s"><Rule><TextSymbolizer fontset-name="text" size="40" fill="#000000">[name]</TextSymbolizer></Rule></Style>
+<Style name="s"><Rule>
+<TextSymbolizer fontset-name="text" size="40" fill="#000000">[name]</TextSymbolizer>
+</Rule></Style>
 <Layer name="l" srs="epsg:3857"><StyleName>s</StyleName><Datasource><Parameter name="type">csv</Parameter>
 <Parameter name="inline">x,y,name
 0,0,海南</Parameter></Datasource></Layer></Map>"""
