@@ -11,7 +11,9 @@ from ingest.province.noise import layered_noise
 from ingest.province.plane import GRID_SIZE, Geometries, geometry_to_degrees, to_metres
 
 
-def wild_rings(seed: int, identity: Ints, middle: Floats, area: Floats, points: int, roughness: float) -> Floats:
+def wild_rings(
+    seed: int, identity: Ints, middle: Floats, area: Floats, points: int, roughness: float
+) -> Floats:
     """Closed star-shaped rings of the plane around some points, (n, points + 1, 2), as rough as asked.
 
     `area` is the rough size in m2; a ring never crosses itself, since its angle only grows.
@@ -24,11 +26,11 @@ def wild_rings(seed: int, identity: Ints, middle: Floats, area: Floats, points: 
     return np.concatenate([rings, rings[:, :1]], axis=1)
 
 
-def wild_ring(seed: int, identity: int, x: float, y: float, area: float, points: int, roughness: float) -> Floats:
+def wild_ring(
+    seed: int, identity: int, x: float, y: float, area: float, points: int, roughness: float
+) -> Floats:
     """One such ring."""
-    rings = wild_rings(
-        seed, np.array([identity]), np.array([[x, y]]), np.array([area]), points, roughness
-    )
+    rings = wild_rings(seed, np.array([identity]), np.array([[x, y]]), np.array([area]), points, roughness)
     return np.asarray(rings[0])
 
 

@@ -16,7 +16,7 @@ from ingest.province.lattice import BLOCK, TURN, Lattice, block_sides, warp
 from ingest.province.plane import GRID_SIZE, Geometries, geometry_to_metres
 
 MARGIN = 1_400.0  # metres: more than the warp can move a block
-BORDER_REACH = 620.0  # metres from a block's middle to its farthest corner, stretched
+BORDER_REACH = 760.0  # metres from a block's middle to its farthest corner, stretched
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,9 @@ def block_middles(lattice: Lattice, blocks: Ints) -> Floats:
 def _candidates(bounds: tuple[float, float, float, float]) -> Ints:
     """Every block that may meet a box of the plane."""
     west, south, east, north = bounds
-    corners = np.array([(x, y) for x in (west - MARGIN, east + MARGIN) for y in (south - MARGIN, north + MARGIN)])
+    corners = np.array(
+        [(x, y) for x in (west - MARGIN, east + MARGIN) for y in (south - MARGIN, north + MARGIN)]
+    )
     u = TURN[0] * corners[:, 0] + TURN[1] * corners[:, 1]
     v = -TURN[1] * corners[:, 0] + TURN[0] * corners[:, 1]
     columns = np.arange(int(u.min() // BLOCK) - 1, int(u.max() // BLOCK) + 2)
@@ -54,7 +56,11 @@ def _candidates(bounds: tuple[float, float, float, float]) -> Ints:
 
 def block_outlines(lattice: Lattice, blocks: Ints) -> Geometries:
     """Each block as a polygon in degrees, put together from its own sides and those of its neighbours."""
-    needed, back = np.unique(np.concatenate([blocks, blocks + (1, 0), blocks + (0, 1)]), axis=0, return_inverse=True)
+    needed, back = np.unique(
+        np.concatenate([blocks, blocks + np.array((1, 0)), blocks + np.array((0, 1))]),
+        axis=0,
+        return_inverse=True,
+    )
     south, west = block_sides(lattice, needed)
     here, east, north = back.ravel().reshape(3, -1)
     rings = [south[here, :-1], west[east, :-1], south[north, :0:-1], west[here, ::-1]]

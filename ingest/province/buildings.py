@@ -22,8 +22,18 @@ SHARE_BUILT = 0.86
 MOST_SIDE = {"0702": 20.0, "0701": 46.0, "0601": 60.0, "0508": 60.0}
 STATE_SIDE = 34.0
 # class -> planned use of its buildings, most floors
-KINDS = {"0702": ("12", 4), "0701": ("11", 18), "05H1": ("31", 9), "0508": ("27", 2), "0601": ("21", 3),
-         "0809": ("22", 2), "0810": ("54", 1), "08H1": ("60", 6), "08H2": ("41", 5), "1005": ("26", 2)}
+KINDS = {
+    "0702": ("12", 4),
+    "0701": ("11", 18),
+    "05H1": ("31", 9),
+    "0508": ("27", 2),
+    "0601": ("21", 3),
+    "0809": ("22", 2),
+    "0810": ("54", 1),
+    "08H1": ("60", 6),
+    "08H2": ("41", 5),
+    "1005": ("26", 2),
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,7 @@ class Buildings:
 
 
 def _axes(polygons: Geometries) -> tuple[Floats, Floats, Floats]:
-    """Middle, direction (unit vector) and half sides of the smallest rectangle around each parcel, in metres."""
+    """Middle, direction and half sides of the smallest rectangle around each parcel, in metres."""
     scaled = shapely.transform(polygons, lambda c: c * (METRES_PER_LON, METRES_PER_LAT))
     middle = shapely.get_coordinates(shapely.centroid(scaled))
     corners = shapely.get_coordinates(shapely.oriented_envelope(scaled)).reshape(-1, 5, 2)
@@ -89,7 +99,12 @@ def make_buildings(seed: int, county: int, parcels: Parcels, first: int) -> Buil
 
 
 def building_rows(
-    seed: int, frame: CountyFrame, buildings: Buildings, parcel_code: list[str], place: tuple[list[str], Any], first: int
+    seed: int,
+    frame: CountyFrame,
+    buildings: Buildings,
+    parcel_code: list[str],
+    place: tuple[list[str], Any],
+    first: int,
 ) -> Batch:
     """The building rows; `place` holds the parcels' locations and districts."""
     locations, districts = place
@@ -125,7 +140,9 @@ def unit_rows(frame: CountyFrame, buildings: Buildings, houses: Batch, first: in
     starts = np.cumsum(buildings.units) - buildings.units
     number = np.arange(len(owner)) - starts[owner] + 1
     middle = shapely.get_coordinates(shapely.centroid(buildings.polygons))[owner]
-    spread = np.where(buildings.units[owner] > 1, (number - 1.0) / np.maximum(buildings.units[owner], 1) - 0.5, 0.0)
+    spread = np.where(
+        buildings.units[owner] > 1, (number - 1.0) / np.maximum(buildings.units[owner], 1) - 0.5, 0.0
+    )
     places = shapely.points(round_degrees(middle + np.stack([spread, 0 * spread], axis=1) * 4e-5))
     codes: list[str] = houses.columns["building_code"]
     rows, numbers = owner.tolist(), number.tolist()

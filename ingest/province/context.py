@@ -26,10 +26,13 @@ from ingest.province.towns import Town, all_towns, town_raster
 from ingest.province.villages import CountyFrame, build_frame
 
 DEFAULT_SEED = 46
-REACH = 900.0  # metres from the middle of a block to beyond its corners
+REACH = 1_000.0  # metres from the middle of a block to beyond its corners
 RURAL_END = 15.0  # metres that village roads keep from the county line, so that no neighbour is cut by them
-ROAD_CLASSES = (("1001", ("railway",)), ("1003", ("expressway", "national", "provincial", "county")),
-                ("1006", ("township", "village")))
+ROAD_CLASSES = (
+    ("1001", ("railway",)),
+    ("1003", ("expressway", "national", "provincial", "county")),
+    ("1006", ("township", "village")),
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,16 @@ def build_context(seed: int) -> Context:
     trunks = build_trunks(seed, costs)
     areas = {code: _road_surfaces(_of_kinds(trunks.ways, kinds)) for code, kinds in ROAD_CLASSES}
     return Context(
-        seed, terrain, flow, reaches, river_surfaces(reaches), basins, costs, trunks, areas, towns,
+        seed,
+        terrain,
+        flow,
+        reaches,
+        river_surfaces(reaches),
+        basins,
+        costs,
+        trunks,
+        areas,
+        towns,
         Lattice(seed, town_raster(towns)),
     )
 
@@ -117,7 +129,11 @@ def _surfaces(context: Context, county: County, ways: tuple[Way, ...]) -> list[t
         local = _keep_inside(_road_surfaces(_of_kinds(ways, kinds)), county)
         surfaces.append((code, np.concatenate([context.trunk_areas[code], local])))
     natural = np.array([basin.natural for basin in BASINS])
-    water = [("1103", context.basins[~natural]), ("1102", context.basins[natural]), ("1101", context.river_areas)]
+    water = [
+        ("1103", context.basins[~natural]),
+        ("1102", context.basins[natural]),
+        ("1101", context.river_areas),
+    ]
     return [*surfaces[:3], *water, surfaces[3]]
 
 
@@ -152,8 +168,8 @@ def _near_towns(towns: tuple[Town, ...], county: County) -> tuple[Town, ...]:
     """Towns whose built-up land may reach into the county."""
     west, south, east, north = shapely.bounds(county.land_metres)
     return tuple(
-        t for t in towns
-        if west - 3 * t.radius < t.x < east + 3 * t.radius and south - 3 * t.radius < t.y < north + 3 * t.radius
+        t
+        for t in towns
+        if west - 3 * t.radius < t.x < east + 3 * t.radius
+        and south - 3 * t.radius < t.y < north + 3 * t.radius
     )
-
-

@@ -75,7 +75,9 @@ def place_hamlets(seed: int, terrain: Terrain, frame: CountyFrame) -> Hamlets:
 def _hamlet_distance(hamlets: Hamlets, points: object) -> Floats:
     """Distance to the nearest hamlet in units of its radius; large when none is near."""
     tree = shapely.STRtree(shapely.points(hamlets.position))
-    (who, which), distance = tree.query_nearest(points, max_distance=600.0, return_distance=True, all_matches=False)
+    (who, which), distance = tree.query_nearest(
+        points, max_distance=600.0, return_distance=True, all_matches=False
+    )
     ratio = np.full(len(np.atleast_1d(points)), 99.0)
     ratio[who] = distance / hamlets.radius[which]
     return ratio
@@ -109,8 +111,17 @@ def survey(around: Surroundings, x: Floats, y: Floats) -> Site:
     fine = layered_noise(seed + 421, x, y, 350.0, 2)
     slope = terrain.slope.at(x, y) * (0.75 + 0.9 * fine)
     return Site(
-        x, y, terrain.height.at(x, y), np.clip(slope, 0.0, 45.0), terrain.hills.at(x, y), terrain.coast.at(x, y),
-        river, town_field(around.towns, x, y), _nearest_rank(around.towns, x, y),
-        _hamlet_distance(around.hamlets, points), _mangrove_share(x, y),
-        layered_noise(seed + 431, x, y, 1_600.0, 3), fine,
+        x,
+        y,
+        terrain.height.at(x, y),
+        np.clip(slope, 0.0, 45.0),
+        terrain.hills.at(x, y),
+        terrain.coast.at(x, y),
+        river,
+        town_field(around.towns, x, y),
+        _nearest_rank(around.towns, x, y),
+        _hamlet_distance(around.hamlets, points),
+        _mangrove_share(x, y),
+        layered_noise(seed + 431, x, y, 1_600.0, 3),
+        fine,
     )

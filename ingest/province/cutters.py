@@ -1,4 +1,4 @@
-"""Things that cut through the lattice: county lines, water surfaces, roads; and how one patch is cut by them."""
+"""Things that cut through the lattice: county lines, water surfaces, roads; and how they cut a patch."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FAN_OUT = 4  # segments of a cutter's outline kept together in one line
 
 @dataclass(frozen=True)
 class Cutters:
-    """`areas` are disjoint-by-order surfaces with their class (first wins); `lines` index every cutting line."""
+    """`areas` are surfaces with their class (where they overlap the first wins); `lines` cut."""
 
     codes: tuple[str, ...]
     areas: tuple[Any, ...]
@@ -80,8 +80,10 @@ def cut(cutters: Cutters, polygons: Geometries) -> tuple[Geometries, Ints, NDArr
         found = _faces(polygons[number], rim, group)
         faces.append(found)
         owners.append(np.full(len(found), number))
-    return np.concatenate(faces), np.concatenate(owners), np.concatenate(
-        [np.zeros(int(whole.sum()), bool), np.ones(sum(map(len, faces[1:])), bool)]
+    return (
+        np.concatenate(faces),
+        np.concatenate(owners),
+        np.concatenate([np.zeros(int(whole.sum()), bool), np.ones(sum(map(len, faces[1:])), bool)]),
     )
 
 

@@ -23,13 +23,18 @@ def as_multi(polygons: Geometries) -> Geometries:
 
 
 def short_code(code: str) -> str:
-    """A division code without the zero pairs at its end: what access compares by prefix."""
-    while code.endswith("00") and len(code) > 2:
+    """A division code without the zero pairs of its missing levels: what access compares by prefix.
+
+    Only the six digits of GB/T 2260 are padded so; a township's or village's own zeros are part of its code.
+    """
+    while len(code) in (4, 6) and code.endswith("00"):
         code = code[:-2]
     return code
 
 
-def _division_batch(units: list[Unit], level: list[str], control: list[float | None], first: int, county: int) -> Batch:
+def _division_batch(
+    units: list[Unit], level: list[str], control: list[float | None], first: int, county: int
+) -> Batch:
     """Division rows."""
     outlines = as_multi(np.array([unit.outline for unit in units], dtype=object))
     areas = rounded_areas(outlines)
@@ -39,6 +44,7 @@ def _division_batch(units: list[Unit], level: list[str], control: list[float | N
         "code": [unit.code for unit in units],
         "name": [unit.name for unit in units],
         "level": level,
+        "is_demo": [kind == "township" for kind in level],
         "parent_code": [unit.parent for unit in units],
         "survey_area": areas,
         "control_area": [c if c is not None else float(a) for c, a in zip(control, areas, strict=True)],
@@ -51,9 +57,13 @@ def _division_batch(units: list[Unit], level: list[str], control: list[float | N
 def upper_divisions() -> Batch:
     """The province, its cities, and Sansha's districts; island counties come with their own data."""
     sansha = [unit for unit in read_county_units() if unit.code.startswith("4603")]
-    cities = [unit for unit in read_cities()]
+    cities = read_cities()
     units = [read_province(), *cities, *sansha]
-    levels = ["province", *("city" if city.code.endswith("00") else "county" for city in cities), *["county"] * len(sansha)]
+    levels = [
+        "province",
+        *("city" if city.code.endswith("00") else "county" for city in cities),
+        *["county"] * len(sansha),
+    ]
     return _division_batch(units, levels, [None] * len(units), 1, 0)
 
 
@@ -117,5 +127,3 @@ def cadastral_rows(frame: CountyFrame, towns: Geometries, outlines: Geometries) 
         Batch("cadastral_district", as_multi(towns), districts, upper, county),
         Batch("cadastral_sub_district", as_multi(outlines), codes, lower, county),
     ]
-
-

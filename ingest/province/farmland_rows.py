@@ -12,9 +12,27 @@ from ingest.province.patches import Patches
 from ingest.province.villages import CountyFrame
 
 SHARE = 0.82  # of the eligible farmland
-SAME = ("patch_number", "land_class", "land_class_name", "ownership", "owner_unit_code", "owner_unit_name",
-        "location_unit_code", "location_unit_name", "area", "deducted_class", "deduction_ratio", "deducted_area",
-        "farmland_type", "slope_grade", "planting", "planting_name", "farmland_grade", "flown_in", "data_year")
+SAME = (
+    "patch_number",
+    "land_class",
+    "land_class_name",
+    "ownership",
+    "owner_unit_code",
+    "owner_unit_name",
+    "location_unit_code",
+    "location_unit_name",
+    "area",
+    "deducted_class",
+    "deduction_ratio",
+    "deducted_area",
+    "farmland_type",
+    "slope_grade",
+    "planting",
+    "planting_name",
+    "farmland_grade",
+    "flown_in",
+    "data_year",
+)
 
 
 def farmland_rows(seed: int, frame: CountyFrame, patches: Patches, survey: Batch, first: int) -> Batch:
@@ -31,7 +49,9 @@ def farmland_rows(seed: int, frame: CountyFrame, patches: Patches, survey: Batch
     columns |= {
         "identifier": identifiers(county.code, "permanent_basic_farmland", first, count),
         "element_code": "2005010300",
-        "farmland_number": [f"{code}{n:06d}" for code, n in zip(codes.tolist(), within.tolist(), strict=True)],
+        "farmland_number": [
+            f"{code}{n:06d}" for code, n in zip(codes.tolist(), within.tolist(), strict=True)
+        ],
         "farmland_area": np.asarray(survey.columns["class_area"])[chosen],
         "irrigation_guarantee": np.where(patches.codes[chosen] == "0101", "75%", "50%"),
         "quality_grade": np.clip(4 + site.slope[chosen] // 3, 1, 10).astype(int),

@@ -21,8 +21,14 @@ from ingest.province.villages import CountyFrame
 
 FOREST = ("0301", "0302", "0303", "0305", "0307", "0203")
 LEAST_AREA = 667.0  # m2, one mu
-SPECIES = {"0203": ("101",), "0302": ("119",), "0303": ("120",), "0305": ("199", "104"),
-           "0307": ("102", "104", "103"), "0301": ("130", "102", "104", "106", "117")}
+SPECIES = {
+    "0203": ("101",),
+    "0302": ("119",),
+    "0303": ("120",),
+    "0305": ("199", "104"),
+    "0307": ("102", "104", "103"),
+    "0301": ("130", "102", "104", "106", "117"),
+}
 # level -> size of a protected area in km2, code of its level and kind
 RESERVE_SIZE = {"国家公园": (95.0, "1", "10"), "国家级": (14.0, "1", "20"), "省级": (9.0, "2", "20")}
 CORE_SHARE = 0.5
@@ -41,7 +47,9 @@ def sub_compartment_rows(seed: int, frame: CountyFrame, patches: Patches, first:
     columns["area"] = rounded_areas(shapes)
     columns["inventory_area"] = np.round(columns["area"] / 10_000.0, 4)
     columns["volume"] = np.round(columns["inventory_area"] * columns["volume_per_hectare"], 1)
-    return Batch("forest_sub_compartment", shapes, columns["village_code"], columns, frame.county.index + 1, first)
+    return Batch(
+        "forest_sub_compartment", shapes, columns["village_code"], columns, frame.county.index + 1, first
+    )
 
 
 def _stand_columns(seed: int, frame: CountyFrame, patches: Patches, member: np.ndarray, first: int) -> dict:
@@ -55,7 +63,9 @@ def _stand_columns(seed: int, frame: CountyFrame, patches: Patches, member: np.n
         for c, w, k in zip(codes.tolist(), wild.tolist(), chance.tolist(), strict=True)
     ]
     age = np.where(wild, 35 + 60 * chance, 3 + 28 * chance).astype(int)
-    volume = np.where(np.isin(codes, ("0305", "0307")), 12.0, np.where(wild, 165.0, 70.0)) * (0.6 + 0.8 * chance)
+    volume = np.where(np.isin(codes, ("0305", "0307")), 12.0, np.where(wild, 165.0, 70.0)) * (
+        0.6 + 0.8 * chance
+    )
     villages = [frame.villages[v] for v in village.tolist()]
     return {
         "county_code": frame.county.code,
@@ -63,15 +73,23 @@ def _stand_columns(seed: int, frame: CountyFrame, patches: Patches, member: np.n
         "village_code": [v.code for v in villages],
         "compartment": [f"{v % 999 + 1:04d}" for v in village.tolist()],
         "sub_compartment": [f"{n % 100_000:05d}" for n in range(first, first + count)],
-        "land_class": codes, "land_ownership": np.where(wild, "10", "20"),
+        "land_class": codes,
+        "land_ownership": np.where(wild, "10", "20"),
         "category": np.where(wild, "11", "22"),
         "stand_kind": np.where(wild, "111", np.where(codes == "0203", "253", "233")),
-        "origin": np.where(wild | (codes == "0303"), "11", "21"), "species": species,
-        "age_group": np.clip(age // 12 + 1, 1, 5).astype("<U1"), "mean_age": age,
-        "canopy_density": np.round(0.3 + 0.6 * chance, 2), "mean_diameter": np.round(6.0 + 0.4 * age, 1),
-        "mean_height": np.round(4.0 + 0.25 * np.minimum(age, 60), 1), "volume_per_hectare": np.round(volume, 1),
-        "trees_per_hectare": (500 + 900 * (1 - chance)).astype(int), "slope": patches.site.slope[member].astype(int),
-        "protection_grade": np.where(wild, "1", "3"), "surveyed_in": SURVEY_YEAR, "remark": "演示数据",
+        "origin": np.where(wild | (codes == "0303"), "11", "21"),
+        "species": species,
+        "age_group": np.clip(age // 12 + 1, 1, 5).astype("<U1"),
+        "mean_age": age,
+        "canopy_density": np.round(0.3 + 0.6 * chance, 2),
+        "mean_diameter": np.round(6.0 + 0.4 * age, 1),
+        "mean_height": np.round(4.0 + 0.25 * np.minimum(age, 60), 1),
+        "volume_per_hectare": np.round(volume, 1),
+        "trees_per_hectare": (500 + 900 * (1 - chance)).astype(int),
+        "slope": patches.site.slope[member].astype(int),
+        "protection_grade": np.where(wild, "1", "3"),
+        "surveyed_in": SURVEY_YEAR,
+        "remark": "演示数据",
     }
 
 
@@ -88,10 +106,17 @@ def protected_rows(context: Context) -> Batch:
     outlines = geometry_to_degrees(np.array(shapes, dtype=object))
     areas = rounded_areas(outlines)
     columns = {
-        "code": [f"BHD{row[4] + 1:03d}{row[3]}" for row in rows], "name": [row[0] for row in rows],
-        "kind": [row[2] for row in rows], "level": [row[1] for row in rows],
-        "control_zone": [row[3] for row in rows], "area": areas, "approved_area": np.round(areas / 1e4, 4),
-        "approved_on": date(2021, 10, 12), "managed_by": "海南省林业局",
+        "code": [f"BHD{row[4] + 1:03d}{row[3]}" for row in rows],
+        "name": [row[0] for row in rows],
+        "kind": [row[2] for row in rows],
+        "level": [row[1] for row in rows],
+        "control_zone": [row[3] for row in rows],
+        "area": areas,
+        "approved_area": np.round(areas / 1e4, 4),
+        "approved_on": date(2021, 10, 12),
+        "managed_by": "海南省林业局",
         "main_object": ["红树林湿地" if "港" in row[0] else "热带雨林生态系统" for row in rows],
     }
-    return Batch("protected_area", as_multi(outlines), [county.code for county in county_of(outlines)], columns)
+    return Batch(
+        "protected_area", as_multi(outlines), [county.code for county in county_of(outlines)], columns
+    )

@@ -1,12 +1,26 @@
 """What everybody knows about Hainan, roughly: seats, peaks, river courses, reservoirs, ports, airports.
 
-Positions are written by hand to about a kilometre (public geography); they only steer the synthesis and are
-marked as demonstration data like all that is made from them. Longitude, latitude in degrees.
+The tables in `data/` were written by hand to about a kilometre (public geography); they only steer the
+synthesis and are marked as demonstration data like all that is made from them. Degrees, CGCS2000.
 """
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
 from typing import NamedTuple
+
+FOLDER = Path(__file__).parent / "data"
+
+
+class Seat(NamedTuple):
+    """A county seat: name, position, built-up radius (km) and number of townships of the county."""
+
+    name: str
+    lon: float
+    lat: float
+    radius: float
+    townships: int
 
 
 class Peak(NamedTuple):
@@ -33,7 +47,7 @@ class Basin(NamedTuple):
     lon: float
     lat: float
     area: float
-    natural: bool = False
+    natural: bool
 
 
 class Spot(NamedTuple):
@@ -45,150 +59,54 @@ class Spot(NamedTuple):
     kind: str
 
 
-# county code -> seat name, position, built-up radius in km, number of townships
-SEATS: dict[str, tuple[str, float, float, float, int]] = {
-    "460105": ("秀英", 110.27, 20.00, 4.2, 8),
-    "460106": ("龙华", 110.325, 20.025, 4.0, 10),
-    "460107": ("琼山", 110.37, 19.98, 3.8, 11),
-    "460108": ("美兰", 110.38, 20.03, 4.4, 13),
-    "460202": ("海棠湾", 109.735, 18.40, 2.2, 3),
-    "460203": ("吉阳", 109.57, 18.275, 4.0, 4),
-    "460204": ("天涯", 109.48, 18.265, 3.4, 5),
-    "460205": ("崖城", 109.17, 18.36, 1.8, 4),
-    "460400": ("那大", 109.58, 19.52, 3.4, 17),
-    "469001": ("通什", 109.517, 18.775, 1.7, 7),
-    "469002": ("嘉积", 110.466, 19.246, 3.0, 12),
-    "469005": ("文城", 110.754, 19.613, 2.6, 17),
-    "469006": ("万城", 110.389, 18.797, 2.4, 12),
-    "469007": ("八所", 108.665, 19.096, 2.8, 10),
-    "469021": ("定城", 110.349, 19.685, 1.9, 10),
-    "469022": ("屯城", 110.10, 19.363, 1.9, 8),
-    "469023": ("金江", 110.007, 19.737, 2.2, 11),
-    "469024": ("临城", 109.687, 19.908, 2.0, 10),
-    "469025": ("牙叉", 109.452, 19.225, 1.5, 11),
-    "469026": ("石碌", 109.053, 19.261, 1.9, 8),
-    "469027": ("抱由", 109.175, 18.748, 1.7, 11),
-    "469028": ("椰林", 110.037, 18.505, 2.1, 11),
-    "469029": ("保城", 109.702, 18.636, 1.4, 9),
-    "469030": ("营根", 109.838, 19.035, 1.5, 10),
+class Isle(NamedTuple):
+    """A small island: position and area (km2)."""
+
+    name: str
+    lon: float
+    lat: float
+    area: float
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """The rows of a table of the folder."""
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _spots(name: str) -> tuple[Spot, ...]:
+    return tuple(Spot(r["name"], float(r["lon"]), float(r["lat"]), r["kind"]) for r in read_table(name))
+
+
+def _courses() -> tuple[Course, ...]:
+    """Rivers in the order of the table, their points from source to mouth."""
+    points: dict[str, list[tuple[float, float]]] = {}
+    for row in read_table("courses"):
+        points.setdefault(row["name"], []).append((float(row["lon"]), float(row["lat"])))
+    return tuple(Course(name, tuple(way)) for name, way in points.items())
+
+
+SEATS = {
+    r["county"]: Seat(
+        r["name"], float(r["lon"]), float(r["lat"]), float(r["built_radius_km"]), int(r["townships"])
+    )
+    for r in read_table("seats")
 }
-
-PEAKS = (
-    Peak("五指山", 109.695, 18.905, 1500, 17),
-    Peak("鹦哥岭", 109.50, 19.02, 1350, 19),
-    Peak("霸王岭", 109.13, 19.10, 1150, 17),
-    Peak("猕猴岭", 109.20, 18.93, 1300, 14),
-    Peak("尖峰岭", 108.86, 18.72, 1150, 13),
-    Peak("吊罗山", 109.88, 18.70, 1150, 14),
-    Peak("黎母山", 109.74, 19.20, 1050, 15),
-    Peak("雅加大岭", 109.16, 19.21, 700, 12),
-    Peak("七仙岭", 109.71, 18.71, 650, 10),
-    Peak("马咀岭", 109.42, 18.62, 750, 15),
-    Peak("六连岭", 110.25, 18.97, 450, 9),
-    Peak("南茂岭", 110.00, 18.92, 550, 13),
-    Peak("甘什岭", 109.66, 18.43, 420, 9),
-    Peak("福万岭", 109.35, 18.38, 430, 11),
-    Peak("抱龙岭", 109.22, 18.55, 600, 12),
-    Peak("铜鼓岭", 111.02, 19.66, 220, 3),
-    Peak("马鞍岭", 110.215, 19.925, 150, 6),
-    Peak("多文岭", 109.77, 19.77, 130, 7),
-    Peak("白石岭", 110.36, 19.15, 240, 4),
-    Peak("东山岭", 110.42, 18.81, 150, 2.5),
+PEAKS = tuple(
+    Peak(r["name"], float(r["lon"]), float(r["lat"]), float(r["height_m"]), float(r["reach_km"]))
+    for r in read_table("peaks")
 )
-
-COURSES = (
-    Course(
-        "南渡江",
-        ((109.30, 18.96), (109.42, 19.08), (109.48, 19.20), (109.52, 19.33), (109.66, 19.38), (109.80, 19.38),
-         (109.90, 19.44), (109.95, 19.60), (110.00, 19.73), (110.10, 19.74), (110.28, 19.70), (110.38, 19.77),
-         (110.42, 19.90), (110.40, 20.06)),
-    ),
-    Course(
-        "昌化江",
-        ((109.73, 18.98), (109.60, 18.99), (109.50, 18.93), (109.37, 18.86), (109.24, 18.80), (109.14, 18.77),
-         (109.05, 18.84), (109.00, 18.95), (109.00, 19.10), (108.94, 19.21), (108.80, 19.26), (108.67, 19.31)),
-    ),
-    Course(
-        "万泉河",
-        ((109.68, 18.92), (109.86, 18.98), (110.00, 19.05), (110.12, 19.11), (110.26, 19.14), (110.40, 19.23),
-         (110.48, 19.20), (110.58, 19.15)),
-    ),
-    Course("定安河", ((109.72, 19.12), (109.84, 19.13), (109.96, 19.12), (110.12, 19.11))),
-    Course("陵水河", ((109.70, 18.70), (109.80, 18.62), (109.92, 18.55), (110.03, 18.50), (110.10, 18.47))),
-    Course("宁远河", ((109.42, 18.60), (109.33, 18.52), (109.24, 18.44), (109.16, 18.37), (109.10, 18.35))),
-    Course("望楼河", ((109.06, 18.68), (109.00, 18.58), (108.92, 18.50), (108.86, 18.45))),
-    Course("藤桥河", ((109.66, 18.58), (109.70, 18.48), (109.75, 18.40), (109.78, 18.38))),
-    Course("太阳河", ((110.05, 18.82), (110.20, 18.80), (110.32, 18.78), (110.46, 18.72))),
-    Course("龙滚河", ((110.25, 19.02), (110.36, 19.02), (110.48, 19.02), (110.53, 19.00))),
-    Course("文澜江", ((109.62, 19.68), (109.66, 19.80), (109.70, 19.90), (109.72, 19.99))),
-    Course("北门江", ((109.62, 19.50), (109.50, 19.62), (109.38, 19.72), (109.28, 19.78))),
-    Course("春江", ((109.48, 19.42), (109.38, 19.55), (109.26, 19.68))),
-    Course("珠碧江", ((109.28, 19.28), (109.16, 19.40), (109.02, 19.48), (108.94, 19.50))),
-    Course("文教河", ((110.72, 19.78), (110.80, 19.70), (110.86, 19.64), (110.84, 19.57))),
-    Course("珠溪河", ((110.62, 19.70), (110.68, 19.80), (110.70, 19.92), (110.68, 19.98))),
-    Course("感恩河", ((108.90, 18.86), (108.78, 18.84), (108.66, 18.84))),
-    Course("罗带河", ((108.88, 19.08), (108.78, 19.06), (108.64, 19.03))),
+COURSES = _courses()
+BASINS = tuple(
+    Basin(r["name"], float(r["lon"]), float(r["lat"]), float(r["area_km2"]), r["natural"] == "1")
+    for r in read_table("basins")
 )
-
-BASINS = (
-    Basin("松涛水库", 109.56, 19.37, 110.0),
-    Basin("大广坝水库", 109.02, 18.99, 75.0),
-    Basin("牛路岭水库", 110.10, 19.02, 22.0),
-    Basin("万宁水库", 110.24, 18.80, 12.0),
-    Basin("长茅水库", 109.02, 18.60, 11.0),
-    Basin("石碌水库", 109.11, 19.22, 10.0),
-    Basin("大隆水库", 109.23, 18.45, 12.0),
-    Basin("红岭水库", 109.99, 19.13, 20.0),
-    Basin("福山水库", 109.95, 19.80, 5.0),
-    Basin("小妹水库", 109.96, 18.66, 4.0),
-    Basin("赤田水库", 109.70, 18.46, 6.0),
-    Basin("戈枕水库", 108.95, 19.18, 7.0),
-    Basin("陀兴水库", 108.78, 18.95, 6.0),
-    Basin("南扶水库", 110.13, 19.50, 7.0),
-    Basin("凤圯水库", 110.50, 19.84, 3.0),
-    Basin("竹包水库", 110.68, 19.66, 3.0),
-    Basin("良坡水库", 110.02, 19.33, 5.0),
-    Basin("尧龙水库", 109.83, 19.80, 3.5),
-    Basin("春江水库", 109.37, 19.57, 8.0),
-    Basin("南丽湖", 110.36, 19.50, 12.0, natural=True),
-    Basin("云龙湖", 110.46, 19.86, 1.2, natural=True),
+ISLES = tuple(
+    Isle(r["name"], float(r["lon"]), float(r["lat"]), float(r["area_km2"])) for r in read_table("islands")
 )
-
-PORTS = (
-    Spot("海口港", 110.28, 20.04, "1"), Spot("洋浦港", 109.19, 19.72, "1"), Spot("八所港", 108.63, 19.10, "1"),
-    Spot("三亚港", 109.49, 18.23, "2"), Spot("清澜港", 110.83, 19.56, "2"), Spot("马村港", 110.03, 19.96, "1"),
-    Spot("新海港", 110.15, 20.05, "2"), Spot("潭门渔港", 110.62, 19.24, "3"), Spot("白马井渔港", 109.21, 19.70, "3"),
-    Spot("铺前渔港", 110.57, 20.03, "3"), Spot("新村渔港", 109.97, 18.41, "3"), Spot("港北渔港", 110.52, 18.89, "3"),
-    Spot("崖州中心渔港", 109.14, 18.30, "3"), Spot("昌化渔港", 108.67, 19.33, "3"), Spot("新盈渔港", 109.53, 19.91, "3"),
-    Spot("莺歌海渔港", 108.69, 18.51, "3"),
-)
-
-# kind: operating class of the aerodrome (4E, 4D, 4C)
-AIRPORTS = (
-    Spot("海口美兰国际机场", 110.459, 19.935, "4F"),
-    Spot("三亚凤凰国际机场", 109.412, 18.303, "4E"),
-    Spot("琼海博鳌国际机场", 110.455, 19.138, "4D"),
-    Spot("三沙永兴机场", 112.333, 16.833, "4C"),
-)
-
-# kind: level (国家公园, 国家级, 省级)
-RESERVES = (
-    Spot("海南热带雨林国家公园（五指山片区）", 109.69, 18.90, "国家公园"),
-    Spot("海南热带雨林国家公园（鹦哥岭片区）", 109.50, 19.02, "国家公园"),
-    Spot("海南热带雨林国家公园（霸王岭片区）", 109.13, 19.10, "国家公园"),
-    Spot("海南热带雨林国家公园（尖峰岭片区）", 108.87, 18.73, "国家公园"),
-    Spot("海南热带雨林国家公园（吊罗山片区）", 109.89, 18.70, "国家公园"),
-    Spot("海南热带雨林国家公园（黎母山片区）", 109.74, 19.20, "国家公园"),
-    Spot("海南东寨港国家级自然保护区", 110.585, 19.945, "国家级"),
-    Spot("海南铜鼓岭国家级自然保护区", 111.01, 19.66, "国家级"),
-    Spot("海南大田国家级自然保护区", 108.80, 19.10, "国家级"),
-    Spot("海南清澜省级自然保护区", 110.84, 19.63, "省级"),
-    Spot("海南甘什岭省级自然保护区", 109.66, 18.40, "省级"),
-    Spot("海南邦溪省级自然保护区", 109.10, 19.37, "省级"),
-    Spot("海南会山省级自然保护区", 110.14, 19.06, "省级"),
-    Spot("海南番加省级自然保护区", 109.60, 19.26, "省级"),
-)
-
-# Mangrove bays: centre and radius in km.
-MANGROVES = ((110.585, 19.945, 6.0), (110.84, 19.60, 5.0), (109.30, 19.78, 4.5), (109.99, 18.42, 2.5),
-             (109.53, 19.88, 4.0), (109.70, 18.24, 2.0), (109.62, 18.23, 1.5))
+PORTS = _spots("ports")  # kind: 1 open trading port, 2 other port, 3 fishing port
+AIRPORTS = _spots("airports")  # kind: airfield class
+RESERVES = _spots("reserves")  # kind: level of the protected area
+BAYS = _spots("bays")
+# Mangrove bays: longitude, latitude, reach in km.
+MANGROVES = tuple((float(r["lon"]), float(r["lat"]), float(r["reach_km"])) for r in read_table("mangroves"))

@@ -11,7 +11,14 @@ from ingest.province.batch import Batch, rounded_areas, split
 from ingest.province.blocks import piece_polygons
 from ingest.province.boundaries import County, read_counties
 from ingest.province.buildings import building_rows, make_buildings, unit_rows
-from ingest.province.context import DEFAULT_SEED, Context, CountyContext, build_context, build_county, cutters_near
+from ingest.province.context import (
+    DEFAULT_SEED,
+    Context,
+    CountyContext,
+    build_context,
+    build_county,
+    cutters_near,
+)
 from ingest.province.cover import survey
 from ingest.province.division_rows import (
     cadastral_rows,
@@ -83,7 +90,7 @@ def _expected_patches(made: CountyContext) -> Floats:
 
 
 def surveyed_villages(size: str, made: CountyContext) -> list[int]:
-    """Whole villages around the inland edge of the county seat, until the county's share of patches is reached.
+    """Whole villages around the inland edge of the county seat, up to the county's share of patches.
 
     The edge, so that even a small share shows town, fringe and fields; at least one village.
     """
@@ -156,7 +163,11 @@ def _survey(context: Context, frame: CountyFrame, patches: Patches, numbers: _Nu
 
 
 def _county_layers(
-    context: Context, county: CountyContext, control: Floats, shapes: tuple[Geometries, Geometries], surveyed: set[int]
+    context: Context,
+    county: CountyContext,
+    control: Floats,
+    shapes: tuple[Geometries, Geometries],
+    surveyed: set[int],
 ) -> Iterator[Batch]:
     """The rows of a county that do not depend on what is surveyed."""
     frame = county.frame
@@ -204,8 +215,14 @@ def _add_up(control: Floats, patches: Patches, batch: Batch, group: list[int]) -
 def generate_province(context: Context, size: str) -> Iterator[Batch]:
     """The rows that belong to no county."""
     numbers = _Numbering()
-    batches = [upper_divisions(), *name_rows(context), *water_rows(context), *transport_rows(context),
-               *marine_rows(context), protected_rows(context)]
+    batches = [
+        upper_divisions(),
+        *name_rows(context),
+        *water_rows(context),
+        *transport_rows(context),
+        *marine_rows(context),
+        protected_rows(context),
+    ]
     if SIZES[size].monsters:
         batches += monster_rows(context.seed)
     for batch in batches:

@@ -1,4 +1,4 @@
-"""Which land-use class a place has, and how finely its block is divided (classes of TD/T 1055-2019 Annex A)."""
+"""Which land-use class a place has (TD/T 1055-2019 Annex A), and how finely its block is divided."""
 
 from __future__ import annotations
 
@@ -15,17 +15,63 @@ Mask = NDArray[np.bool_]
 BUILT_EDGE = 0.40  # value of the town field at the built-up edge
 # Class and share of each mixture; shares of a row sum to 1.
 MIXTURES: dict[str, tuple[tuple[str, float], ...]] = {
-    "city": (("0701", 0.42), ("05H1", 0.13), ("0601", 0.09), ("08H2", 0.07), ("08H1", 0.05), ("0810", 0.06),
-             ("0508", 0.03), ("0809", 0.03), ("1005", 0.02), ("1201", 0.03), ("0404", 0.02), ("0204", 0.05)),
-    "fringe": (("0601", 0.24), ("0701", 0.16), ("0702", 0.20), ("0508", 0.06), ("05H1", 0.06), ("0809", 0.03),
-               ("1201", 0.03), ("0103", 0.10), ("0204", 0.08), ("0404", 0.04)),
-    "township": (("0701", 0.22), ("0702", 0.38), ("05H1", 0.09), ("08H1", 0.06), ("08H2", 0.07), ("0601", 0.05),
-                 ("0809", 0.02), ("0810", 0.01), ("1005", 0.02), ("0204", 0.08)),
-    "hamlet": (("0702", 0.76), ("0204", 0.12), ("1104", 0.04), ("08H1", 0.02), ("0810", 0.01), ("1202", 0.02),
-               ("0103", 0.03)),
+    "city": (
+        ("0701", 0.42),
+        ("05H1", 0.13),
+        ("0601", 0.09),
+        ("08H2", 0.07),
+        ("08H1", 0.05),
+        ("0810", 0.06),
+        ("0508", 0.03),
+        ("0809", 0.03),
+        ("1005", 0.02),
+        ("1201", 0.03),
+        ("0404", 0.02),
+        ("0204", 0.05),
+    ),
+    "fringe": (
+        ("0601", 0.24),
+        ("0701", 0.16),
+        ("0702", 0.20),
+        ("0508", 0.06),
+        ("05H1", 0.06),
+        ("0809", 0.03),
+        ("1201", 0.03),
+        ("0103", 0.10),
+        ("0204", 0.08),
+        ("0404", 0.04),
+    ),
+    "township": (
+        ("0701", 0.22),
+        ("0702", 0.38),
+        ("05H1", 0.09),
+        ("08H1", 0.06),
+        ("08H2", 0.07),
+        ("0601", 0.05),
+        ("0809", 0.02),
+        ("0810", 0.01),
+        ("1005", 0.02),
+        ("0204", 0.08),
+    ),
+    "hamlet": (
+        ("0702", 0.76),
+        ("0204", 0.12),
+        ("1104", 0.04),
+        ("08H1", 0.02),
+        ("0810", 0.01),
+        ("1202", 0.02),
+        ("0103", 0.03),
+    ),
     "paddy": (("0101", 0.90), ("0102", 0.04), ("1104", 0.025), ("1202", 0.015), ("0204", 0.02)),
-    "upland": (("0103", 0.56), ("0102", 0.13), ("0204", 0.11), ("0201", 0.10), ("1202", 0.03), ("0307", 0.05),
-               ("1104", 0.02)),
+    "upland": (
+        ("0103", 0.56),
+        ("0102", 0.13),
+        ("0204", 0.11),
+        ("0201", 0.10),
+        ("1202", 0.03),
+        ("0307", 0.05),
+        ("1104", 0.02),
+    ),
     "rubber": (("0203", 0.86), ("0307", 0.05), ("0301", 0.05), ("0103", 0.04)),
     "orchard": (("0201", 0.60), ("0204", 0.28), ("0103", 0.07), ("0307", 0.05)),
     "betel": (("0204", 0.72), ("0201", 0.12), ("0103", 0.08), ("0301", 0.08)),
@@ -45,7 +91,12 @@ def block_kinds(seed: int, site: Site, blocks: Ints) -> Codes:
     steep = site.slope + 3.0 * site.coarse
     town = (site.town > 0.30) | (site.hamlet < 1.5)
     valley = (site.river < 900.0 + 700.0 * site.coarse) & (site.slope < 9.0)
-    rules = [town, valley, (rise > 0.42) | (steep > 13.0), (rise > 0.10) | (steep > 5.5) | (site.coarse > 0.18)]
+    rules = [
+        town,
+        valley,
+        (rise > 0.42) | (steep > 13.0),
+        (rise > 0.10) | (steep > 5.5) | (site.coarse > 0.18),
+    ]
     return np.select(rules, [KINDS[1], KINDS[0], KINDS[3], KINDS[2]], KINDS[0])
 
 
@@ -75,7 +126,9 @@ def _mixture_of(site: Site) -> Ints:
         ((site.slope > 7.0) | (rise > 0.2), "rubber"),
         ((site.fine > 0.30) & (site.slope > 2.0), "woods"),
     ]
-    return np.select([mask for mask, _ in kinds], [NAMES.index(name) for _, name in kinds], NAMES.index("upland"))
+    return np.select(
+        [mask for mask, _ in kinds], [NAMES.index(name) for _, name in kinds], NAMES.index("upland")
+    )
 
 
 def _draw(mixture: Ints, chance: Floats) -> Codes:
@@ -100,15 +153,19 @@ def strip_classes(seed: int, site: Site, block: Ints, part: Ints, kinds: Codes) 
     chance = hash_unit(seed + 461, block[:, 0], block[:, 1], part)
     wet = (site.river < 1_000.0) | (site.coarse < -0.1)
     street = site.town > BUILT_EDGE - 0.08
-    return np.select([street, wet & (chance < 0.45) & (kinds == "field")], ["1004", "1107"], "1006").astype("<U5")
+    return np.select([street, wet & (chance < 0.45) & (kinds == "field")], ["1004", "1107"], "1006").astype(
+        "<U5"
+    )
 
 
 def strip_use(seed: int, blocks: Ints, kinds: Codes) -> NDArray[np.bool_]:
     """Which strips each block uses: middle x, middle y, edge x, edge y, (n, 4)."""
-    shares = {"field": (0.7, 0.55, 0.8, 0.7), "town": (1.0, 1.0, 1.0, 1.0), "hill": (0.10, 0.10, 0.3, 0.25),
-              "forest": (0.0, 0.0, 0.03, 0.03)}
+    shares = {
+        "field": (0.7, 0.55, 0.8, 0.7),
+        "town": (1.0, 1.0, 1.0, 1.0),
+        "hill": (0.10, 0.10, 0.3, 0.25),
+        "forest": (0.0, 0.0, 0.03, 0.03),
+    }
     wanted = np.array([shares[kind] for kind in kinds.tolist()])
     chance = np.stack([hash_unit(seed + 471 + k, blocks[:, 0], blocks[:, 1]) for k in range(4)], axis=1)
     return np.asarray(chance < wanted)
-
-

@@ -1,8 +1,9 @@
 """The bent lattice all land-use patches are cut from.
 
 Index space: blocks of 8 x 8 cells; after every fourth cell runs a narrow strip (track, ditch or street). Cell
-corners are displaced by a smooth warp of three wavelengths and a jitter of their own, so the fabric bends like
-fields do. Every position is a pure function of integers and the seed: neighbours share vertices by construction.
+corners are displaced by a smooth warp of three wavelengths and a jitter of their own, so the fabric bends
+like fields do. Every position is a pure function of integers and the seed: neighbours share vertices by
+construction.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from ingest.province.noise import noise_pair
 from ingest.province.plane import to_degrees
 from ingest.province.raster import Raster
 
-CELL = 60.0  # metres
+CELL = 72.0  # metres
 STRIP = 7.0
 BLOCK_CELLS = 8
 BLOCK = BLOCK_CELLS * CELL + 2 * STRIP
@@ -27,7 +28,7 @@ EDGE_JITTER = 0.05 * CELL
 HALF_STRIP = 2.2
 TOWN_WIDENING = 4.0
 
-# Fine line f of a block -> cell line within the block and side of the strip (-1 before, +1 after, 0 no strip).
+# Fine line of a block -> cell line within the block, and side of the strip (-1 before, +1 after, 0 none).
 LINE_CELL = np.array([0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 8])
 LINE_SIDE = np.array([1, 0, 0, 0, -1, 1, 0, 0, 0, -1, 1])
 CELL_COLUMNS = np.array([0, 1, 2, 3, 5, 6, 7, 8])  # fine columns that are cells, not strips
@@ -138,7 +139,7 @@ def _weave(nodes: Floats, inner: Floats) -> Floats:
 
 
 def block_sides(lattice: Lattice, blocks: Ints) -> tuple[Floats, Floats]:
-    """The south side (27 vertices, eastwards) and the west side (19, northwards) of each block, in degrees."""
+    """South side (27 vertices, eastwards) and west side (19, northwards) of each block, in degrees."""
     first = ALL_LINES[:1]
     south = _nodes(lattice, blocks, first, ALL_LINES)
     west = _nodes(lattice, blocks, ALL_LINES, first)

@@ -19,8 +19,8 @@ from django.db import transaction
 from gis_core.sql import compose, copy_rows, execute, load_sql
 from ingest.models import ProvinceLoad
 from ingest.province.batch import Batch
-from ingest.province.copy_text import copy_columns, write_lines
 from ingest.province.context import build_context
+from ingest.province.copy_text import copy_columns, write_lines
 from ingest.province.generate import counties_of, generate_county, generate_province
 from ingest.province.indexes import drop_indexes
 from layers.catalogue import find_layer

@@ -27,7 +27,7 @@ def _middle(peak: Peak) -> tuple[float, float]:
 def _holes(seed: int, number: int, x: float, y: float) -> Floats:
     """Clearings inside, on a grid well within the rim: (n, points, 2) in the plane."""
     steps = SPACING * np.arange(-(HOLES_ACROSS // 2), HOLES_ACROSS // 2 + 1)
-    grid = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2) + (x, y)
+    grid = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2) + np.array((x, y))
     numbers = 1000 * number + np.arange(len(grid))
     return wild_rings(seed + 41, numbers, grid, np.full(len(grid), HOLE_AREA), HOLE_POINTS, 0.5)
 

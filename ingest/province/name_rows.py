@@ -8,7 +8,7 @@ import shapely
 from gis_core.geometry.sheet import list_sheets
 from ingest.province.batch import Batch, rounded_areas
 from ingest.province.context import Context, CountyContext
-from ingest.province.gazetteer import BASINS, PEAKS, RESERVES
+from ingest.province.gazetteer import BASINS, BAYS, PEAKS, RESERVES
 from ingest.province.hashing import hash_pair, hash_unit
 from ingest.province.names import hamlet_name
 from ingest.province.places import county_of, points_in_degrees
@@ -16,9 +16,6 @@ from ingest.province.plane import geometry_to_degrees
 
 CONTROL_STEP = 9_000.0  # metres between control points
 SCALES = {10_000: "G", 50_000: "E"}
-BAYS = (("海口湾", 110.28, 20.08), ("洋浦湾", 109.20, 19.78), ("后水湾", 109.40, 19.92), ("北部湾", 108.50, 19.60),
-        ("三亚湾", 109.45, 18.24), ("亚龙湾", 109.64, 18.22), ("海棠湾", 109.78, 18.33), ("清澜湾", 110.86, 19.53),
-        ("铺前湾", 110.55, 20.07), ("博鳌湾", 110.61, 19.14), ("陵水湾", 110.02, 18.42), ("崖州湾", 109.08, 18.33))
 STRAIT = ("琼州海峡", 110.20, 20.20)
 
 
@@ -26,7 +23,7 @@ def natural_names(context: Context) -> Batch:
     """Mountains, rivers, reservoirs, bays and reserves."""
     rows = [(p.name, p.lon, p.lat, "22", 3) for p in PEAKS]
     rows += [(b.name, b.lon, b.lat, "32", 4) for b in BASINS]
-    rows += [(name, lon, lat, "33", 4) for name, lon, lat in BAYS]
+    rows += [(bay.name, bay.lon, bay.lat, "33", 4) for bay in BAYS]
     rows += [(r.name, r.lon, r.lat, "52", 5) for r in RESERVES]
     rows.append((*STRAIT, "34", 2))
     places = list(shapely.points([(lon, lat) for _, lon, lat, _, _ in rows]))
@@ -49,7 +46,10 @@ def natural_names(context: Context) -> Batch:
 def settlement_names(context: Context, county: CountyContext) -> Batch:
     """Towns, villages and hamlets of a county."""
     frame, hamlets = county.frame, county.around.hamlets
-    rows = [(t.x, t.y, t.name, "12" if t.rank == 0 else "13", 3 if t.rank == 0 else 5, t.code) for t in frame.towns]
+    rows = [
+        (t.x, t.y, t.name, "12" if t.rank == 0 else "13", 3 if t.rank == 0 else 5, t.code)
+        for t in frame.towns
+    ]
     rows += [(v.x, v.y, v.name, "14", 7, v.code) for v in frame.villages if not v.is_town]
     for k, (x, y) in enumerate(hamlets.position.tolist()):
         owner = frame.villages[int(hamlets.village[k])]
@@ -59,7 +59,9 @@ def settlement_names(context: Context, county: CountyContext) -> Batch:
     columns = {
         "code": [f"{frame.county.code}{k + 1:06d}" for k in range(len(rows))],
         "name": [r[2].removesuffix("社区居委会").removesuffix("委会") for r in rows],
-        "kind": [r[3] for r in rows], "rank": [r[4] for r in rows], "division_code": [r[5] for r in rows],
+        "kind": [r[3] for r in rows],
+        "rank": [r[4] for r in rows],
+        "division_code": [r[5] for r in rows],
     }
     return Batch("place_name", places, [r[5] for r in rows], columns, frame.county.index + 1)
 
@@ -67,7 +69,9 @@ def settlement_names(context: Context, county: CountyContext) -> Batch:
 def control_rows(context: Context) -> Batch:
     """Control points: every third place of third order, the rest lower."""
     west, south, east, north = shapely.bounds(context.terrain.island)
-    grid = np.stack(np.meshgrid(np.arange(west, east, CONTROL_STEP), np.arange(south, north, CONTROL_STEP)), axis=-1)
+    grid = np.stack(
+        np.meshgrid(np.arange(west, east, CONTROL_STEP), np.arange(south, north, CONTROL_STEP)), axis=-1
+    )
     grid = grid.reshape(-1, 2)
     jitter = np.stack(hash_pair(context.seed + 731, np.arange(len(grid))), axis=1)
     grid = grid + jitter * CONTROL_STEP * 0.4
@@ -77,11 +81,15 @@ def control_rows(context: Context) -> Batch:
     places = points_in_degrees(*grid.T)
     count, chance = len(grid), hash_unit(context.seed + 732, np.arange(len(grid)))
     columns = {
-        "element_code": "110000", "code": [f"HN{k + 1:05d}" for k in range(count)],
+        "element_code": "110000",
+        "code": [f"HN{k + 1:05d}" for k in range(count)],
         "name": [f"琼控{k + 1:03d}" for k in range(count)],
-        "point_class": np.select([chance < 0.04, chance < 0.3, chance < 0.6, chance < 0.8], ["110", "123", "124", "213"], "125"),
+        "point_class": np.select(
+            [chance < 0.04, chance < 0.3, chance < 0.6, chance < 0.8], ["110", "123", "124", "213"], "125"
+        ),
         "elevation": np.round(context.terrain.height.at(*grid.T), 3),
-        "mark_type": "混凝土标石", "remark": "演示数据",
+        "mark_type": "混凝土标石",
+        "remark": "演示数据",
     }
     return Batch("control_point", places, [county.code for county in county_of(places)], columns)
 
@@ -90,13 +98,16 @@ def sheet_rows(context: Context) -> Batch:
     """Map sheets 1:10 000 and 1:50 000 that meet the island."""
     island = geometry_to_degrees(np.array([context.terrain.island], dtype=object))[0]
     shapely.prepare(island)
-    sheets = [(sheet, scale) for scale in SCALES for sheet in list_sheets(tuple(shapely.bounds(island)), scale)]
+    sheets = [
+        (sheet, scale) for scale in SCALES for sheet in list_sheets(tuple(shapely.bounds(island)), scale)
+    ]
     boxes = shapely.box(*np.array([sheet.bounds for sheet, _ in sheets]).T)
     met = np.flatnonzero(shapely.intersects(island, boxes))
     columns = {
         "code": [sheets[k][0].number for k in met.tolist()],
         "scale": [SCALES[sheets[k][1]] for k in met.tolist()],
-        "area": rounded_areas(boxes[met]), "surveyed_in": 2023,
+        "area": rounded_areas(boxes[met]),
+        "surveyed_in": 2023,
     }
     return Batch("map_sheet", boxes[met], [county.code for county in county_of(boxes[met])], columns)
 

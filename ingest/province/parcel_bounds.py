@@ -36,14 +36,18 @@ def boundary_points(
         "identifier": identifiers(frame.county.code, "boundary_point", first, count),
         "parcel_codes": [text[: 20 * MOST_CODES - 1] for text in joined],
         "point_number": [f"J{number}" for number in range(first, first + count)],
-        "mark": np.array(["2", "5", "1", "6"])[(point_keys(edges.points[order[starts], 0]) % np.uint64(4)).astype(int)],
+        "mark": np.array(["2", "5", "1", "6"])[
+            (point_keys(edges.points[order[starts], 0]) % np.uint64(4)).astype(int)
+        ],
         "point_type": "1",
     }
-    return Batch("boundary_point", places, villages[edges.owner[order[starts]]], columns, frame.county.index + 1, first)
+    return Batch(
+        "boundary_point", places, villages[edges.owner[order[starts]]], columns, frame.county.index + 1, first
+    )
 
 
 def _runs(edges: Edges, other: Ints) -> Ints:
-    """Numbers the stretches of each ring with the same neighbour; a ring's last stretch may be its first too."""
+    """Numbers the stretches of each ring with the same neighbour; the last may go on into the first."""
     count = len(edges.owner)
     ring_start = np.r_[True, (edges.owner[1:] != edges.owner[:-1]) | (edges.start[1:] != edges.end[:-1])]
     ring = np.cumsum(ring_start) - 1
@@ -106,7 +110,9 @@ def boundary_lines(
         "left_parcel": [codes[owner] for owner in edges.owner[edge].tolist()],
         "right_parcel": [codes[right] if right >= 0 else "" for right in rights],
         "length": np.round(lengths, 2),
-        "line_kind": np.where(outside, np.where(lengths > 25, "01", "08"), np.where(lengths > 14, "03", "06")),
+        "line_kind": np.where(
+            outside, np.where(lengths > 25, "01", "08"), np.where(lengths > 14, "03", "06")
+        ),
         "position": np.where(outside, "3", "2"),
     }
     return Batch("boundary_line", lines, villages[edges.owner[edge]], columns, frame.county.index + 1, first)

@@ -17,15 +17,28 @@ from ingest.province.villages import CountyFrame
 
 # survey class -> classes of GB/T 21010-2017 that its parcels are registered with
 USES = {
-    "0701": ("0701",), "0702": ("0702",), "05H1": ("0501", "0502", "0503", "0504", "0505"), "0508": ("0604",),
-    "0601": ("0601",), "0809": ("0809",), "0810": ("0810",), "08H1": ("0801",),
-    "08H2": ("0803", "0805", "0807"), "1005": ("1005",),
+    "0701": ("0701",),
+    "0702": ("0702",),
+    "05H1": ("0501", "0502", "0503", "0504", "0505"),
+    "0508": ("0604",),
+    "0601": ("0601",),
+    "0809": ("0809",),
+    "0810": ("0810",),
+    "08H1": ("0801",),
+    "08H2": ("0803", "0805", "0807"),
+    "1005": ("1005",),
 }
 COLLECTIVE_AROUND = ("0702",)
 FIRST_SURVEY = date(2013, 1, 7)
 ORGANISATIONS = {
-    "08H1": "人民政府", "08H2": "中心学校", "0809": "供水站", "0810": "城镇管理中心", "1005": "汽车客运站",
-    "05H1": "商贸有限公司", "0508": "物流有限公司", "0601": "农产品加工厂",
+    "08H1": "人民政府",
+    "08H2": "中心学校",
+    "0809": "供水站",
+    "0810": "城镇管理中心",
+    "1005": "汽车客运站",
+    "05H1": "商贸有限公司",
+    "0508": "物流有限公司",
+    "0601": "农产品加工厂",
 }
 
 
@@ -79,7 +92,9 @@ def parcel_rows(
     chance = hash_unit(seed + 611, frame.county.index, np.arange(first, first + count))
     units, areas = unit_names(frame), rounded_areas(parcels.polygons)
     kind, nature = _rights(features)
-    use = [USES[c][int(k * len(USES[c]))] for c, k in zip(parcels.codes.tolist(), chance.tolist(), strict=True)]
+    use = [
+        USES[c][int(k * len(USES[c]))] for c, k in zip(parcels.codes.tolist(), chance.tolist(), strict=True)
+    ]
     ratio = np.where(features == "GB", 0.8 + 1.7 * chance, 0.5 + 0.9 * chance)
     density = 0.22 + 0.3 * chance
     columns = {
@@ -88,7 +103,9 @@ def parcel_rows(
         "unit_code": [code + "W00000000" for code in codes],
         "element_code": "6001010000",
         "feature_code": features,
-        "location": [f"{units[v]}{int(c[-5:])}号" for v, c in zip(parcels.village.tolist(), codes, strict=True)],
+        "location": [
+            f"{units[v]}{int(c[-5:])}号" for v, c in zip(parcels.village.tolist(), codes, strict=True)
+        ],
         "area": areas,
         "land_use": use,
         "actual_use": use,

@@ -19,8 +19,8 @@ BUILT = ("05H1", "0508", "0601", "0701", "0702", "0809", "0810", "08H1", "08H2",
 DIVIDED = ("0702", "0701")
 MOST_AREA, MOST_POINTS = 9_000.0, 90
 
-# Points of a cell: corners 0-3 from south-west, counter-clockwise; 4 5 south, 6 east, 7 8 north (east to west),
-# 9 west, 10 11 inside. Each way of dividing a cell lists the rings of its parcels.
+# Points of a cell: corners 0-3 from south-west, counter-clockwise; 4 5 south, 6 east, 7 8 north
+# (east to west), 9 west, 10 11 inside. Each way of dividing a cell lists the rings of its parcels.
 WAYS: tuple[tuple[tuple[int, ...], ...], ...] = (
     ((0, 4, 10, 9), (4, 5, 11, 10), (5, 1, 6, 11), (9, 10, 8, 3), (10, 11, 7, 8), (11, 6, 2, 7)),
     ((0, 4, 10, 8, 3, 9), (4, 5, 11, 7, 8, 10), (5, 1, 6, 2, 7, 11)),
@@ -28,7 +28,7 @@ WAYS: tuple[tuple[tuple[int, ...], ...], ...] = (
     ((0, 4, 10, 9), (9, 10, 8, 3), (4, 5, 1, 6, 11, 10), (10, 11, 6, 2, 7, 8)),
 )
 SHARES = (0.34, 0.64, 0.82, 1.0)
-# Edges inside a cell carry three more boundary points; those on its rim have none, so patches agree with parcels.
+# Edges inside a cell carry three more boundary points; its rim has only the points of the patch.
 INNER = ((9, 10), (10, 11), (6, 11), (4, 10), (5, 11), (8, 10), (7, 11))
 
 
@@ -45,8 +45,12 @@ class Parcels:
 def _cell_vertices(row: int, column: int) -> list[int]:
     """The ten outer points of a cell as vertex numbers of `block_points`."""
     south, north = horizontal_index(row, column), horizontal_index(row + 1, column)
-    corners = [node_index(row, column), node_index(row, column + 1),
-               node_index(row + 1, column + 1), node_index(row + 1, column)]
+    corners = [
+        node_index(row, column),
+        node_index(row, column + 1),
+        node_index(row + 1, column + 1),
+        node_index(row + 1, column),
+    ]
     return [*corners, *south, *vertical_index(row, column + 1), *north[::-1], *vertical_index(row, column)]
 
 
@@ -60,7 +64,11 @@ def _cells(patches: Patches, divided: Ints) -> tuple[Ints, Ints, Ints]:
             owner.append(patch)
             blocks.append(block)
             vertices.append(_cell_vertices(row, column))
-    return np.array(owner, dtype=np.int64), np.array(blocks).reshape(-1, 2), np.array(vertices).reshape(-1, 10)
+    return (
+        np.array(owner, dtype=np.int64),
+        np.array(blocks).reshape(-1, 2),
+        np.array(vertices).reshape(-1, 10),
+    )
 
 
 def _cell_points(lattice: Lattice, blocks: Ints, vertices: Ints) -> Floats:

@@ -25,7 +25,7 @@ ROADS = ("1001", "1003", "1006")
 
 @dataclass(frozen=True)
 class Parts:
-    """Uncut parts of blocks: polygon, number of its block in the list, number of the part, template of the block."""
+    """Uncut parts of blocks: polygon, place of the block in the list, number of the part, its template."""
 
     polygons: Geometries
     block: Ints
@@ -48,7 +48,9 @@ class Patches:
     templates: dict[tuple[int, int], Template]
 
 
-def _choose_templates(around: Surroundings, lattice: Lattice, blocks: Ints) -> tuple[Codes, tuple[Template, ...]]:
+def _choose_templates(
+    around: Surroundings, lattice: Lattice, blocks: Ints
+) -> tuple[Codes, tuple[Template, ...]]:
     """The kind and the partition of each block."""
     middles = block_middles(lattice, blocks)
     kinds = block_kinds(around.seed, survey(around, middles[:, 0], middles[:, 1]), blocks)
@@ -71,14 +73,16 @@ def make_parts(around: Surroundings, lattice: Lattice, blocks: Ints) -> Parts:
     block = np.repeat(np.arange(len(blocks)), counts)
     sizes = np.array([len(ring) for ring in rings])
     index = np.concatenate(rings) + np.repeat(block, sizes) * per_block
-    outlines = shapely.linearrings(points.reshape(-1, 2)[index], indices=np.repeat(np.arange(len(rings)), sizes))
+    outlines = shapely.linearrings(
+        points.reshape(-1, 2)[index], indices=np.repeat(np.arange(len(rings)), sizes)
+    )
     part = np.concatenate([np.arange(count) for count in counts])
     strip = np.concatenate([np.array(one.strip) for one in chosen])
     return Parts(shapely.polygons(outlines), block, part, strip, kinds, chosen)
 
 
 def _pieces_of(frame: CountyFrame, wanted: Ints) -> tuple[Ints, Ints]:
-    """The blocks of the wanted pieces, and for each block the wanted piece when it is the only one, else -1."""
+    """The blocks of the wanted pieces; for each block its piece where that is the whole block, else -1."""
     blocks, back = np.unique(frame.pieces.block[wanted], axis=0, return_inverse=True)
     single = np.full(len(blocks), -1, dtype=np.int64)
     whole = np.equal(frame.pieces.outline[wanted], None)
@@ -160,8 +164,6 @@ def _finish(
     origin = first[kept]
     same = shapely.get_num_coordinates(merged) == shapely.get_num_coordinates(faces[origin])
     part = np.where(same & (groups[origin] < 0), part[origin], -1)
-    templates = {
-        (int(c), int(r)): parts.templates[number] for number, (c, r) in enumerate(blocks.tolist())
-    }
+    templates = {(int(c), int(r)): parts.templates[number] for number, (c, r) in enumerate(blocks.tolist())}
     chosen = Site(**{name: values[origin] for name, values in vars(site).items()})
     return Patches(merged, codes[origin], village[origin], chosen, blocks[block[origin]], part, templates)

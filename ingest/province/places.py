@@ -40,7 +40,9 @@ def lines_in_degrees(lines: list[Floats]) -> Geometries:
     if not points:
         return np.empty(0, dtype=object)
     index = np.repeat(np.arange(len(points)), sizes)
-    return np.asarray(shapely.remove_repeated_points(shapely.linestrings(np.concatenate(points), indices=index), 2e-9))
+    return np.asarray(
+        shapely.remove_repeated_points(shapely.linestrings(np.concatenate(points), indices=index), 2e-9)
+    )
 
 
 def points_in_degrees(x: Floats, y: Floats) -> Geometries:

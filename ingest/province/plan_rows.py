@@ -1,4 +1,4 @@
-"""Rows of planning layers made of whole blocks: planned use, redline, urban boundary, welfare forest, projects."""
+"""Rows of planning layers made of whole blocks: use, redline, town boundary, forest, projects."""
 
 from __future__ import annotations
 
@@ -21,10 +21,34 @@ from layers.codelists import find_list
 APPROVED = date(2022, 9, 28)
 LEAST_REDLINE = 1.5  # km2
 GOALS = {"12": "保护热带雨林生态系统和珍稀野生动植物", "15": "保护红树林和海岸生态系统"}
-PROJECTS = ("产业园区标准厂房", "中心小学扩建", "保障性住房", "农贸市场", "污水处理厂", "卫生院迁建", "冷链物流园",
-            "变电站", "乡村旅游服务中心", "公共停车场", "安置区", "渔港后方陆域")
-PROJECT_USES = ("100100", "080403", "070100", "090100", "130200", "080602", "110100", "130300", "090300", "120803",
-                "070100", "120400")
+PROJECTS = (
+    "产业园区标准厂房",
+    "中心小学扩建",
+    "保障性住房",
+    "农贸市场",
+    "污水处理厂",
+    "卫生院迁建",
+    "冷链物流园",
+    "变电站",
+    "乡村旅游服务中心",
+    "公共停车场",
+    "安置区",
+    "渔港后方陆域",
+)
+PROJECT_USES = (
+    "100100",
+    "080403",
+    "070100",
+    "090100",
+    "130200",
+    "080602",
+    "110100",
+    "130300",
+    "090300",
+    "120803",
+    "070100",
+    "120400",
+)
 
 
 def use_rows(frame: CountyFrame, zones: Zones) -> Batch:
@@ -44,9 +68,13 @@ def use_rows(frame: CountyFrame, zones: Zones) -> Batch:
         "use_name": [names[use] for use in uses],
         "area": areas,
         "class_area": areas,
-        "status": ["20" if use[:2] in ("07", "09", "10") and k % 5 == 0 else "10" for k, use in enumerate(uses)],
+        "status": [
+            "20" if use[:2] in ("07", "09", "10") and k % 5 == 0 else "10" for k, use in enumerate(uses)
+        ],
     }
-    return Batch("land_use_zone", as_multi(shapes), [town.code for town in towns], columns, frame.county.index + 1)
+    return Batch(
+        "land_use_zone", as_multi(shapes), [town.code for town in towns], columns, frame.county.index + 1
+    )
 
 
 def boundary_rows(frame: CountyFrame, zones: Zones) -> Batch:
@@ -67,7 +95,9 @@ def boundary_rows(frame: CountyFrame, zones: Zones) -> Batch:
     return Batch("urban_development_boundary", as_multi(shapes), districts, columns, frame.county.index + 1)
 
 
-def _redline_columns(code: list[str], names: list[str], kinds: list[str], shapes: Geometries, first: int) -> dict:
+def _redline_columns(
+    code: list[str], names: list[str], kinds: list[str], shapes: Geometries, first: int
+) -> dict:
     """The columns of redline rows."""
     areas = rounded_areas(shapes)
     return {
@@ -137,16 +167,27 @@ def monster_rows(seed: int) -> list[Batch]:
 def project_rows(context: Context, county: CountyContext, zones: Zones) -> Batch:
     """Construction projects on the land that the towns may grow into."""
     frame = county.frame
-    room = np.flatnonzero(np.isin(zones.boundary, (RESERVE, CENTRE)))[:: 7][:24]
+    room = np.flatnonzero(np.isin(zones.boundary, (RESERVE, CENTRE)))[::7][:24]
     shapes, numbers = [], []
     for piece in room.tolist():
         x, y = frame.pieces.middle[piece]
-        width, depth = (60.0 + 110.0 * hash_one(context.seed, 711 + k, frame.county.index, piece) for k in range(2))
-        shapes.append(shapely.transform(shapely.box(-width, -depth, width, depth), lambda c, x=x, y=y: c @ TURN + (x, y)))
+        width, depth = (
+            60.0 + 110.0 * hash_one(context.seed, 711 + k, frame.county.index, piece) for k in range(2)
+        )
+        shapes.append(
+            shapely.transform(
+                shapely.box(-width, -depth, width, depth), lambda c, x=x, y=y: c @ TURN + (x, y)
+            )
+        )
         numbers.append(piece)
     outlines = geometry_to_degrees(np.array(shapes, dtype=object)) if shapes else np.empty(0, dtype=object)
-    return Batch("project_footprint", as_multi(outlines), frame.county.code,
-                 _project_columns(frame, outlines, numbers), frame.county.index + 1)
+    return Batch(
+        "project_footprint",
+        as_multi(outlines),
+        frame.county.code,
+        _project_columns(frame, outlines, numbers),
+        frame.county.index + 1,
+    )
 
 
 TURN = np.array([[0.9455, 0.3256], [-0.3256, 0.9455]])
@@ -158,20 +199,31 @@ def _project_columns(frame: CountyFrame, outlines: Geometries, numbers: list[int
     areas = rounded_areas(outlines)
     hectares = np.round(areas / 10_000.0, 4)
     farm = np.round(hectares * 0.3, 4)
-    codes = [f"{2021 + k % 4}-{frame.county.code}-{47 + k % 30:02d}-01-{100000 + 37 * n:06d}" for k, n in enumerate(numbers)]
+    codes = [
+        f"{2021 + k % 4}-{frame.county.code}-{47 + k % 30:02d}-01-{100000 + 37 * n:06d}"
+        for k, n in enumerate(numbers)
+    ]
     days = [date(2021, 3, 1) + timedelta(days=53 * k) for k in range(len(numbers))]
     return {
-        "element_code": "2060010100", "project_code": codes,
+        "element_code": "2060010100",
+        "project_code": codes,
         "name": [f"{frame.county.name}{PROJECTS[k]}项目" for k in kinds],
         "applicant": frame.county.name + "城市投资建设有限公司",
-        "division_code": frame.county.code, "division_name": frame.county.name,
-        "site": frame.towns[0].name, "approval_type": "1", "approved_by": frame.county.name + "自然资源和规划局",
+        "division_code": frame.county.code,
+        "division_name": frame.county.name,
+        "site": frame.towns[0].name,
+        "approval_type": "1",
+        "approved_by": frame.county.name + "自然资源和规划局",
         "use": [PROJECT_USES[k] for k in kinds],
         "use_name": [find_list("land_sea_use").meaning(PROJECT_USES[k]) for k in kinds],
-        "area": areas, "used_area": hectares, "agricultural_area": farm, "farmland_area": farm,
-        "built_area": np.round(hectares - farm, 4), "nature": "1",
-        "status": [str(1 + k % 5) for k in range(len(numbers))], "permit_type": "3",
-        "applied_on": days, "plot_number": [f"DK{k + 1:03d}" for k in range(len(numbers))],
+        "area": areas,
+        "used_area": hectares,
+        "agricultural_area": farm,
+        "farmland_area": farm,
+        "built_area": np.round(hectares - farm, 4),
+        "nature": "1",
+        "status": [str(1 + k % 5) for k in range(len(numbers))],
+        "permit_type": "3",
+        "applied_on": days,
+        "plot_number": [f"DK{k + 1:03d}" for k in range(len(numbers))],
     }
-
-

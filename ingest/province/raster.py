@@ -1,4 +1,4 @@
-"""A field over the island on a regular grid of the working plane, read between nodes by bilinear interpolation."""
+"""A field over the island on a regular grid of the plane, read between nodes by interpolation."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from ingest.province.hashing import Floats, Ints, hash_one
 from ingest.province.lines import add_bends, grid_points, ribbons, round_corners
 from ingest.province.names import FIRST
 from ingest.province.plane import Geometries
-from ingest.province.raster import nearest_node, COLUMNS
+from ingest.province.raster import COLUMNS, nearest_node
 from ingest.province.terrain import course_points
 
 LEAST_CATCHMENT = 14.0  # km2 above which water is a river
@@ -118,6 +118,8 @@ def _shape(seed: int, path: Ints) -> Floats:
 def river_surfaces(reaches: tuple[Reach, ...]) -> Geometries:
     """Water surfaces in degrees of the reaches that are wide enough."""
     wide = [reach for reach in reaches if reach.catchment >= LEAST_SURFACE]
-    lines = shapely.linestrings(np.concatenate([r.line for r in wide]), indices=np.repeat(
-        np.arange(len(wide)), [len(r.line) for r in wide]))
+    lines = shapely.linestrings(
+        np.concatenate([r.line for r in wide]),
+        indices=np.repeat(np.arange(len(wide)), [len(r.line) for r in wide]),
+    )
     return ribbons(lines, np.array([reach.width for reach in wide]))

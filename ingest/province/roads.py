@@ -1,8 +1,9 @@
-"""Roads and railways: trunk lines by waypoints, town links, and in each county the tree that reaches every village."""
+"""Roads and railways: trunk lines by waypoints, and in each county the tree that reaches every village."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -17,8 +18,15 @@ from ingest.province.routes import CostGrid, closest_node, corridor, grid_positi
 from ingest.province.towns import Town
 
 # class -> width of the road surface (m)
-WIDTHS = {"railway": 18.0, "expressway": 28.0, "national": 14.0, "provincial": 11.0, "county": 8.5,
-          "township": 6.5, "village": 5.0}
+WIDTHS = {
+    "railway": 18.0,
+    "expressway": 28.0,
+    "national": 14.0,
+    "provincial": 11.0,
+    "county": 8.5,
+    "township": 6.5,
+    "village": 5.0,
+}
 # Grid nodes after which a trunk line is cut: every one where roads may join, or links would not meet.
 SPLIT = {"expressway": 12, "railway": 12, "national": 1, "provincial": 1}
 
@@ -48,21 +56,43 @@ class Trunk:
 EAST = ("469005", "469002", "469006", "469028", "460203")
 WEST_COAST = ((108.95, 18.46), "469007", (108.95, 19.38), "460400", "469024", "469023")
 TRUNKS = (
-    Trunk("G98", "海南环岛高速公路", "expressway",
-          ("460107", (110.62, 19.62), *EAST[1:], "460205", *WEST_COAST, "460105", "460107"), 2_600.0),
-    Trunk("G9811", "海口—三亚高速公路", "expressway",
-          ("460106", (110.16, 19.70), "469022", "469030", "469001", "469029", "460202"), 1_900.0),
+    Trunk(
+        "G98",
+        "海南环岛高速公路",
+        "expressway",
+        ("460107", (110.62, 19.62), *EAST[1:], "460205", *WEST_COAST, "460105", "460107"),
+        2_600.0,
+    ),
+    Trunk(
+        "G9811",
+        "海口—三亚高速公路",
+        "expressway",
+        ("460106", (110.16, 19.70), "469022", "469030", "469001", "469029", "460202"),
+        1_900.0,
+    ),
     Trunk("G9812", "海口—琼海高速公路联络线", "expressway", ("460108", "469005"), 2_200.0),
-    Trunk("G9813", "万宁—洋浦高速公路", "expressway", ("469006", "469030", "460400", (109.22, 19.74)), 2_800.0),
+    Trunk(
+        "G9813", "万宁—洋浦高速公路", "expressway", ("469006", "469030", "460400", (109.22, 19.74)), 2_800.0
+    ),
     Trunk("G223", "海榆东线", "national", ("460107", "469021", *EAST[1:]), 0.0),
     Trunk("G224", "海榆中线", "national", ("460106", "469022", "469030", "469001", "460203"), 0.0),
-    Trunk("G225", "海榆西线", "national",
-          ("460105", "469023", "460400", "469026", "469007", (108.80, 18.52), "460205", "460204"), 0.0),
+    Trunk(
+        "G225",
+        "海榆西线",
+        "national",
+        ("460105", "469023", "460400", "469026", "469007", (108.80, 18.52), "460205", "460204"),
+        0.0,
+    ),
     Trunk("G361", "陵水—昌江公路", "national", ("469028", "469029", "469001", "469025", "469026"), 0.0),
     Trunk("S201", "文昌—定安公路", "provincial", ("469005", "469021", "469023", "469024"), 0.0),
     Trunk("S314", "天涯—东方公路", "provincial", ("460204", "469027", "469007"), 0.0),
-    Trunk("HSR", "海南环岛高速铁路", "railway",
-          ("460107", (110.70, 19.56), *EAST[1:], "460205", *WEST_COAST, "460105", "460107"), -1_700.0),
+    Trunk(
+        "HSR",
+        "海南环岛高速铁路",
+        "railway",
+        ("460107", (110.70, 19.56), *EAST[1:], "460205", *WEST_COAST, "460105", "460107"),
+        -1_700.0,
+    ),
 )
 
 
@@ -79,7 +109,7 @@ def _trunk_nodes(grid: CostGrid, trunk: Trunk) -> list[int]:
     """Grid nodes along a trunk line."""
     stops = [closest_node(grid, *_place(stop, trunk.shift)) for stop in trunk.stops]
     nodes: list[int] = stops[:1]
-    for start, goal in zip(stops[:-1], stops[1:], strict=True):
+    for start, goal in pairwise(stops):
         allowed = corridor(grid, grid_position(np.array([start, goal])))
         nodes += walk_back(route_tree(grid, [start], allowed, goal), goal)[1:]
     return nodes
@@ -92,7 +122,9 @@ def _smooth_through(seed: int, nodes: list[int]) -> tuple[Floats, Floats]:
     smooth = shapely.linestrings(round_corners(coarse, 3))
     along = shapely.line_locate_point(smooth, shapely.points(shapely.get_coordinates(raw)), normalized=True)
     along = np.maximum.accumulate(along)
-    corners = shapely.line_locate_point(smooth, shapely.points(shapely.get_coordinates(smooth)), normalized=True)
+    corners = shapely.line_locate_point(
+        smooth, shapely.points(shapely.get_coordinates(smooth)), normalized=True
+    )
     every = np.unique(np.concatenate([along, corners]))
     points = shapely.get_coordinates(shapely.line_interpolate_point(smooth, every, normalized=True))
     places = shapely.get_coordinates(shapely.line_interpolate_point(smooth, along, normalized=True))
@@ -105,7 +137,7 @@ def _pieces(points: Floats, places: Floats, every: int) -> list[Floats]:
     for place in places[every:-every:every]:
         cuts.append(int(np.argmin(np.hypot(*(points - place).T))))
     cuts = sorted({*cuts, len(points) - 1})
-    return [points[a : b + 1] for a, b in zip(cuts[:-1], cuts[1:], strict=True) if b > a]
+    return [points[a : b + 1] for a, b in pairwise(cuts) if b > a]
 
 
 @dataclass(frozen=True)
@@ -123,7 +155,10 @@ def build_trunks(seed: int, grid: CostGrid) -> TrunkNetwork:
     for number, trunk in enumerate(TRUNKS):
         nodes = _trunk_nodes(grid, trunk)
         points, spots = _smooth_through(seed + number, nodes)
-        ways += [Way(trunk.code, trunk.name, trunk.kind, part) for part in _pieces(points, spots, SPLIT[trunk.kind])]
+        ways += [
+            Way(trunk.code, trunk.name, trunk.kind, part)
+            for part in _pieces(points, spots, SPLIT[trunk.kind])
+        ]
         if trunk.kind in ("national", "provincial"):  # only these have junctions everywhere
             places.update({node: (float(p[0]), float(p[1])) for node, p in zip(nodes, spots, strict=True)})
     return TrunkNetwork(tuple(ways), places)
@@ -143,14 +178,14 @@ def _links(before: dict[int, int], goals: list[int], taken: set[int]) -> list[Ed
     edges = []
     for goal in goals:
         way = walk_back(before, goal)
-        edges += [(a, b) for a, b in zip(way[:-1], way[1:], strict=True) if not (a in taken and b in taken)]
+        edges += [(a, b) for a, b in pairwise(way) if not (a in taken and b in taken)]
     return edges
 
 
 def county_ways(
     seed: int, grid: CostGrid, trunks: TrunkNetwork, county: County, towns: tuple[Town, ...], villages: Floats
 ) -> tuple[Way, ...]:
-    """County roads to the towns and village roads to the villages (plane positions), joined to the trunk lines."""
+    """County roads to the towns and village roads to the villages, joined to the trunk lines."""
     allowed = _county_nodes(grid, county)
     trunk = [node for node in trunks.places if node in allowed]
     town_nodes = [closest_node(grid, town.x, town.y) for town in towns]
@@ -160,7 +195,9 @@ def county_ways(
     goals = [closest_node(grid, x, y) for x, y in villages.tolist()]
     village_edges = _links(route_tree(grid, network, allowed), goals, set(network))
     joints = {node for edge in village_edges for node in edge} | set(network)
-    ways = _shape(seed, chains(county_edges, joints & {n for e in village_edges for n in e}), trunks, county, "county")
+    ways = _shape(
+        seed, chains(county_edges, joints & {n for e in village_edges for n in e}), trunks, county, "county"
+    )
     return (*ways, *_shape(seed, chains(village_edges, set(network)), trunks, county, "village"))
 
 

@@ -57,7 +57,7 @@ def route_tree(grid: CostGrid, sources: list[int], allowed: set[int], goal: int 
     """For each node reached from the sources inside `allowed`, the node before it; stops at the goal (A*)."""
     cost, steps, remaining = grid.cost, _steps(), _remaining(goal)
     best = dict.fromkeys(sources, 0.0)
-    before = {node: -1 for node in sources}
+    before = dict.fromkeys(sources, -1)
     queue = [(remaining(node), 0.0, node) for node in sources]
     heapq.heapify(queue)
     while queue:

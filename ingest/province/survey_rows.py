@@ -16,7 +16,7 @@ from ingest.province.plane import geometry_to_metres, metres_per_degree
 from ingest.province.villages import CountyFrame
 from layers.codelists import find_list
 
-# Field-ridge coefficients by slope grade: every county has its own table; these stand for all in the demonstration.
+# Field-ridge coefficients by slope grade: every county has its own table, these stand for all.
 RIDGES = {"TT": (0.0, 0.0712, 0.1060, 0.1478, 0.1895), "PD": (0.0, 0.0301, 0.0526, 0.0811, 0.1024)}
 SLOPE_LIMITS = (2.0, 6.0, 15.0, 25.0)
 LINEAR = ("1001", "1003", "1004", "1006", "1107")
@@ -60,7 +60,9 @@ def _farmland(patches: Patches, chance: Floats) -> dict[str, Any]:
 def _planting(patches: Patches, chance: Floats) -> tuple[Codes, Codes]:
     """What grows on farmland, and whether other plantations could be turned back into it."""
     farm = np.char.startswith(patches.codes, "01")
-    garden = np.isin(patches.codes, ("0201", "0202", "0203", "0204", "0301", "0302", "0305", "0307", "0404", "1104A"))
+    garden = np.isin(
+        patches.codes, ("0201", "0202", "0203", "0204", "0301", "0302", "0305", "0307", "0404", "1104A")
+    )
     crops = np.select(
         [chance < 0.58, chance < 0.80, chance < 0.93, chance < 0.97], ["LS", "FLS", "LYFL", "WG"], "XG"
     )
@@ -88,7 +90,10 @@ def _widths(patches: Patches, areas: Floats) -> list[float | None]:
     width = np.round(areas / np.maximum(shapely.length(rings) / 2.0, 1.0), 1)
     width = np.where(patches.codes == "1006", np.minimum(width, MOST_TRACK_WIDTH), width)
     linear = np.isin(patches.codes, LINEAR)
-    return [max(w, 0.1) if is_linear else None for w, is_linear in zip(width.tolist(), linear.tolist(), strict=True)]
+    return [
+        max(w, 0.1) if is_linear else None
+        for w, is_linear in zip(width.tolist(), linear.tolist(), strict=True)
+    ]
 
 
 def _cents(values: Floats) -> Floats:
@@ -98,7 +103,9 @@ def _cents(values: Floats) -> Floats:
 def patch_rows(seed: int, frame: CountyFrame, patches: Patches, first: int) -> Batch:
     """The land-use rows of some villages."""
     county, count = frame.county, len(patches.polygons)
-    chance = hash_unit(seed + 501, (patches.site.x * 10).astype(np.int64), (patches.site.y * 10).astype(np.int64))
+    chance = hash_unit(
+        seed + 501, (patches.site.x * 10).astype(np.int64), (patches.site.y * 10).astype(np.int64)
+    )
     areas, farm = rounded_areas(patches.polygons), _farmland(patches, chance)
     deducted = _cents(areas * farm["ratio"])
     has_ridges = farm["ratio"] > 0

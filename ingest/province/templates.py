@@ -1,4 +1,4 @@
-"""How a block falls into parts: a library of partitions, each part a ring of vertex numbers of `block_points`."""
+"""How a block falls into parts: partitions whose parts are rings of vertex numbers of `block_points`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STRIPS = (4, 9)
 
 @dataclass(frozen=True)
 class Template:
-    """A partition: `rings` closed counter-clockwise; `strip` tells the parts that are strips; `cells` lists cells."""
+    """A partition: `rings` closed counter-clockwise; which parts are strips; the cells of each part."""
 
     rings: tuple[Ints, ...]
     strip: tuple[bool, ...]
@@ -82,7 +82,7 @@ def _touches(labels: Grid, cell: tuple[int, int], label: int) -> int:
 
 
 def _with_strips(labels: Grid, active: tuple[bool, bool, bool, bool]) -> Grid:
-    """Fine labels of 10 x 10: used strips are parts of their own, halved, vertical ones give way at crossings."""
+    """Fine labels of 10 x 10: used strips are parts of their own, halved; vertical ones give way."""
     fine = [[labels[TO_CELL[r]][TO_CELL[c]] for c in range(FINE)] for r in range(FINE)]
     middle_x, middle_y, edge_x, edge_y = active
     for number, (used, column) in enumerate(((middle_x, 4), (edge_x, 9))):

@@ -1,4 +1,4 @@
-"""The relief of the island: heights from known mountains, ridged noise, the distance to the coast and valleys."""
+"""The relief of the island: heights from known mountains, ridged noise, distance to the coast, valleys."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SHELF = 2_500.0  # metres off the coast beyond which nothing is asked of the sea
 
 @dataclass(frozen=True)
 class Terrain:
-    """Fields over the island: height (m), mean slope (degrees), distance to the coast (m, negative at sea)."""
+    """Fields over the island: height (m), mean slope (degrees), distance to the coast (m, sea < 0)."""
 
     height: Raster
     slope: Raster
@@ -51,7 +51,9 @@ def _coast_distance(island: object, x: Floats, y: Floats) -> Floats:
     distance = np.full(len(points), -SHELF)
     land, sea = np.flatnonzero(inside), np.flatnonzero(~inside)
     _, distance[land] = segments.query_nearest(points[land], return_distance=True, all_matches=False)
-    (near, _), out = segments.query_nearest(points[sea], max_distance=SHELF, return_distance=True, all_matches=False)
+    (near, _), out = segments.query_nearest(
+        points[sea], max_distance=SHELF, return_distance=True, all_matches=False
+    )
     distance[sea[near]] = -out
     return distance.reshape(x.shape)
 
@@ -101,7 +103,10 @@ def _carve(height: Floats, x: Floats, y: Floats, coast: Floats) -> Floats:
         low, high = points.min(axis=0) - VALLEY_REACH, points.max(axis=0) + VALLEY_REACH
         near = np.flatnonzero(land & (xs > low[0]) & (xs < high[0]) & (ys > low[1]) & (ys < high[1]))
         (which, nearest), distance = shapely.STRtree(shapely.points(points)).query_nearest(
-            shapely.points(xs[near], ys[near]), max_distance=VALLEY_REACH, return_distance=True, all_matches=False
+            shapely.points(xs[near], ys[near]),
+            max_distance=VALLEY_REACH,
+            return_distance=True,
+            all_matches=False,
         )
         cells = near[which]
         share = np.clip(distance / VALLEY_REACH, 0.0, 1.0) ** 1.5

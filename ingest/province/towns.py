@@ -1,4 +1,4 @@
-"""Where the towns are: county seats at their real places, township seats spread over the flat land of the county."""
+"""Where the towns are: county seats at their real places, the others spread over flat land."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ URBAN = ("4601", "4602")  # prefixes of the districts of Haikou and Sanya
 
 @dataclass(frozen=True)
 class Town:
-    """A town: township code (9 digits) and name, plane position, built-up radius (m); rank 0 is a county seat."""
+    """A town: township code (9 digits), name, plane position, built-up radius (m); rank 0: county seat."""
 
     code: str
     name: str
@@ -75,7 +75,9 @@ def county_towns(seed: int, terrain: Terrain, county: County) -> tuple[Town, ...
     for number, (px, py) in enumerate(places):
         height = float(terrain.height.at(np.array([px]), np.array([py]))[0])
         kind = _kind(seed, county, number, height)
-        radius = county.town_radius if number == 0 else 330.0 + 420.0 * hash_one(seed, 64, county.index, number)
+        radius = (
+            county.town_radius if number == 0 else 330.0 + 420.0 * hash_one(seed, 64, county.index, number)
+        )
         code = _township_code(county, number, kind)
         towns.append(Town(code, names[number] + kind, county.code, px, py, radius, min(number, 1)))
     return tuple(towns)

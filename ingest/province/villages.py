@@ -139,8 +139,15 @@ def build_frame(
     order = np.argsort(village_of, kind="stable")
     members = np.split(order, np.cumsum(np.bincount(village_of, minlength=len(seats)))[:-1])
     villages = tuple(
-        Village(codes[k], names[k] + ("社区居委会" if is_town[k] else "村委会"), int(township_of[k]),
-                float(seats[k, 0]), float(seats[k, 1]), members[k], bool(is_town[k]))
+        Village(
+            codes[k],
+            names[k] + ("社区居委会" if is_town[k] else "村委会"),
+            int(township_of[k]),
+            float(seats[k, 0]),
+            float(seats[k, 1]),
+            members[k],
+            bool(is_town[k]),
+        )
         for k in range(len(seats))
     )
     return CountyFrame(county, towns, pieces, village_of, villages)

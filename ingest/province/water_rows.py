@@ -95,7 +95,9 @@ def intake_rows(context: Context) -> Batch:
         "source_kind": [kind for _, _, kind in every],
         "use": uses,
         "permit_number": [f"取水（琼）字〔2023〕第{k + 1:05d}号" for k in range(len(every))],
-        "permitted_amount": [round(60.0 + 2_400.0 * hash_one(context.seed, 722, k), 2) for k in range(len(every))],
+        "permitted_amount": [
+            round(60.0 + 2_400.0 * hash_one(context.seed, 722, k), 2) for k in range(len(every))
+        ],
         "is_drinking_water": ["1" if use == "1" else "0" for use in uses],
         "managed_by": [county.name + "水务局" for county in counties],
     }
@@ -105,8 +107,11 @@ def intake_rows(context: Context) -> Batch:
 def station_rows(context: Context) -> Batch:
     """Gauges on the larger rivers, at reservoirs, tide gauges at ports and rain gauges in the towns."""
     rivers = [r for r in context.reaches if r.catchment > LEAST_GAUGED]
-    rows = [(tuple(r.line[-2]), f"{r.name}{k + 1}站", "ZQ" if k % 2 else "ZZ", r.name, r.catchment)
-            for k, r in enumerate(rivers) if k % 2 == 0]
+    rows = [
+        (tuple(r.line[-2]), f"{r.name}{k + 1}站", "ZQ" if k % 2 else "ZZ", r.name, r.catchment)
+        for k, r in enumerate(rivers)
+        if k % 2 == 0
+    ]
     rows += [(to_metres(b.lon, b.lat), f"{b.name}站", "RR", "", None) for b in BASINS if not b.natural]
     rows += [(to_metres(p.lon, p.lat), f"{p.name}潮位站", "TT", "", None) for p in PORTS[:6]]
     rows += [((t.x, t.y), f"{t.name}雨量站", "PP", "", None) for t in context.towns[::2]]
@@ -133,5 +138,3 @@ def station_rows(context: Context) -> Batch:
 def water_rows(context: Context) -> list[Batch]:
     """All water layers of the province."""
     return [reach_rows(context), basin_rows(context), intake_rows(context), station_rows(context)]
-
-

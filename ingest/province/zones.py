@@ -1,4 +1,4 @@
-"""What each block-sized piece of a county is in the plans: its planned use, redline, welfare forest, town land."""
+"""What each block-sized piece of a county is in the plans: use, redline, welfare forest, town land."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ingest.province.context import Context, CountyContext
 from ingest.province.cover import Site, survey
 from ingest.province.hashing import Floats, Ints, hash_unit
 from ingest.province.landclass import block_kinds
-from ingest.province.plane import METRES_PER_LAT, METRES_PER_LON, Geometries
 from ingest.province.monsters import in_monsters
+from ingest.province.plane import METRES_PER_LAT, METRES_PER_LON, Geometries
 from ingest.province.villages import CountyFrame
 
 # Planned use (six digits) by the kind of the block; town blocks are told apart by chance.
@@ -40,7 +40,9 @@ def _uses(seed: int, context: Context, site: Site, blocks: Ints, points: Geometr
     use = np.array([USE_OF_KIND[kind] for kind in kinds.tolist()])
     chance = hash_unit(seed + 701, blocks[:, 0], blocks[:, 1])
     limits = [limit for _, limit in TOWN_USES]
-    inner = np.array([code for code, _ in TOWN_USES])[np.searchsorted(limits, chance, side="right").clip(max=4)]
+    inner = np.array([code for code, _ in TOWN_USES])[
+        np.searchsorted(limits, chance, side="right").clip(max=4)
+    ]
     use = np.where(site.town > 0.34, inner, use)
     water = shapely.STRtree(context.basins)
     wet, _ = water.query(points, predicate="intersects")
@@ -55,13 +57,22 @@ def build_zones(context: Context, county: CountyContext, polygons: Geometries) -
     points = shapely.point_on_surface(polygons)
     site = survey(county.around, pieces.middle[:, 0], pieces.middle[:, 1])
     rise = site.hills + 0.3 * site.coarse
-    town = np.select([site.town > 0.5, site.town > 0.34, (site.town > 0.27) & (site.fine > 0.2)],
-                     [CENTRE, RESERVE, SPECIAL], "")
+    town = np.select(
+        [site.town > 0.5, site.town > 0.34, (site.town > 0.27) & (site.fine > 0.2)],
+        [CENTRE, RESERVE, SPECIAL],
+        "",
+    )
     monster = in_monsters(pieces.middle)
-    redline = (((rise > 0.62) & (site.town < 0.1)) | ((site.mangrove > 0.2) & (site.coast < 900.0))) & ~monster[0]
+    redline = (
+        ((rise > 0.62) & (site.town < 0.1)) | ((site.mangrove > 0.2) & (site.coast < 900.0))
+    ) & ~monster[0]
     welfare = (rise > 0.45) & (site.town < 0.1) & ~monster[1]
     return Zones(
-        polygons, _uses(seed, context, site, pieces.block, points), town, redline, welfare,
+        polygons,
+        _uses(seed, context, site, pieces.block, points),
+        town,
+        redline,
+        welfare,
         np.array([village.township for village in frame.villages])[frame.village_of],
     )
 

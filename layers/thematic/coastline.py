@@ -32,4 +32,3 @@ class Coastline(Feature):
         label = "name"
         tile_fields = ["kind"]
         order = 690
-        default_on = True

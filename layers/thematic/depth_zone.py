@@ -29,4 +29,3 @@ class DepthZone(Feature):
         label = "grade"
         tile_fields = ["grade", "shallow", "deep"]
         order = 50
-        default_on = True

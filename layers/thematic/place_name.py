@@ -37,4 +37,3 @@ class PlaceName(Feature):
         search = ["name", "pinyin", "other_name"]
         tile_fields = ["kind", "rank"]
         order = 900
-        default_on = True

@@ -33,4 +33,3 @@ class Railway(Feature):
         search = ["name"]
         tile_fields = ["railway_class"]
         order = 620
-        default_on = True

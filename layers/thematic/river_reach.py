@@ -48,4 +48,3 @@ class RiverReach(Feature):
         search = ["name", "river_code"]
         tile_fields = ["grade", "stream_order"]
         order = 500
-        default_on = True

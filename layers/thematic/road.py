@@ -48,4 +48,3 @@ class Road(Feature):
         search = ["name", "route_number"]
         tile_fields = ["road_class", "route_number"]
         order = 610
-        default_on = True

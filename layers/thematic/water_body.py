@@ -41,4 +41,3 @@ class WaterBody(Feature):
         search = ["name"]
         tile_fields = ["kind", "grade"]
         order = 480
-        default_on = True

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from multiprocessing import Pipe
 
 import pytest
 from PIL import Image
 
 from gis_core.errors import GisError
 from tiles.orders import Order
-from tiles.renderers import Renderers
+from tiles.renderers import Renderer, Renderers
 
 WORLD = (-2e7, -2e7, 2e7, 2e7)
 SECONDS = 60.0
@@ -82,3 +83,12 @@ def test_a_full_pool_says_so() -> None:
     with pytest.raises(GisError) as caught:
         Renderers({}, 0).draw(Order(EMPTY, WORLD, 256, 1), 0.01)
     assert caught.value.kind == "unavailable"
+
+
+def test_a_missing_chinese_font_is_said_by_package() -> None:
+    """A process that found no font is not used: pictures without names would pass for right ones."""
+    ours, theirs = Pipe()
+    theirs.send(0)
+    with pytest.raises(GisError, match="fonts-noto-cjk") as caught:
+        Renderer({})._check_fonts(ours)
+    assert (caught.value.kind, caught.value.locator) == ("unavailable", "fonts")
