@@ -126,7 +126,7 @@ class LayerOptions:
 
     @cached_property
     def attributes(self) -> list[Any]:
-        """The attribute columns in declared order, the division last: neither geometry, key nor bookkeeping."""
+        """The attribute columns in declared order, the division last; no geometry, key or bookkeeping."""
         kept_back = {"id", "geometry", "version", "is_demo"}
         columns = [f for f in self.model._meta.concrete_fields if f.name not in kept_back]
         return sorted(columns, key=lambda column: column.name == "district")

@@ -49,7 +49,7 @@ def ensure_demo_accounts(kept_in: Path) -> list[tuple[DemoAccount, str]]:
                 password = password or secrets.token_urlsafe(9)
                 _save(user or User(username=account.username), account, password)
             answer.append((account, password))
-    _write_passwords(kept_in, {account.username: password for account, password in answer})
+    _write_accounts(kept_in, answer)
     return answer
 
 
@@ -66,12 +66,13 @@ def _save(user: User, account: DemoAccount, password: str) -> None:
 def _read_passwords(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return dict(line.split("\t", 1) for line in lines if "\t" in line)
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    return {row[0]: row[1] for row in rows if len(row) > 1}
 
 
-def _write_passwords(path: Path, passwords: dict[str, str]) -> None:
+def _write_accounts(path: Path, accounts: list[tuple[DemoAccount, str]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.chmod(0o600)
-    path.write_text("".join(f"{name}\t{word}\n" for name, word in passwords.items()), encoding="utf-8")
+    rows = [(a.username, password, str(a.role.label), a.division, a.name) for a, password in accounts]
+    path.write_text("".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")

@@ -4,26 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ProvinceLoad',
+            name="ProvinceLoad",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.CharField(max_length=10, verbose_name='规模')),
-                ('seed', models.IntegerField(verbose_name='随机种子')),
-                ('counts', models.JSONField(verbose_name='各图层要素数')),
-                ('seconds', models.FloatField(verbose_name='耗时（秒）')),
-                ('finished_at', models.DateTimeField(auto_now_add=True, verbose_name='完成时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("size", models.CharField(max_length=10, verbose_name="规模")),
+                ("seed", models.IntegerField(verbose_name="随机种子")),
+                ("counts", models.JSONField(verbose_name="各图层要素数")),
+                ("seconds", models.FloatField(verbose_name="耗时（秒）")),
+                ("finished_at", models.DateTimeField(auto_now_add=True, verbose_name="完成时间")),
             ],
             options={
-                'verbose_name': '演示数据加载',
-                'verbose_name_plural': '演示数据加载',
+                "verbose_name": "演示数据加载",
+                "verbose_name_plural": "演示数据加载",
             },
         ),
     ]

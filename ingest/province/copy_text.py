@@ -22,7 +22,7 @@ IDS_A_COUNTY = 10_000_000
 
 def copy_columns(model: type[Model]) -> list[str]:
     """Every column of the table, in the model's order."""
-    return [field.column for field in model._meta.concrete_fields]
+    return [str(field.column) for field in model._meta.concrete_fields]
 
 
 def write_lines(batch: Batch, model: type[Model]) -> Iterator[str]:

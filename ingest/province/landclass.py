@@ -12,6 +12,8 @@ from ingest.province.templates import KINDS
 Codes = NDArray[np.str_]
 Mask = NDArray[np.bool_]
 
+QUARTER = 310.0  # metres across a quarter of a town
+FOLLOWERS = 0.68
 BUILT_EDGE = 0.40  # value of the town field at the built-up edge
 # Class and share of each mixture; shares of a row sum to 1.
 MIXTURES: dict[str, tuple[tuple[str, float], ...]] = {
@@ -84,27 +86,37 @@ MIXTURES: dict[str, tuple[tuple[str, float], ...]] = {
 NAMES = tuple(MIXTURES)
 
 
+def _in_valley(site: Site) -> Mask:
+    """Flat land beside water: where rice grows."""
+    return np.asarray((site.river < 300.0 + 330.0 * site.coarse) & (site.slope < 8.0) & (site.hills < 0.7))
+
+
+def _is_wet(site: Site) -> Mask:
+    """Hollows of the plain."""
+    return np.asarray((site.coarse + 0.4 * site.fine < -0.36) & (site.slope < 5.0) & (site.hills < 0.15))
+
+
+def _is_dry_farmland(site: Site) -> Mask:
+    """Open fields of the plain and the low coast."""
+    open_land = (site.coarse < -0.06) & (site.hills < 0.2) & (site.slope < 8.0)
+    return np.asarray(open_land & ((site.fine < 0.12) | (site.coast < 6_000.0)))
+
+
 def block_kinds(seed: int, site: Site, blocks: Ints) -> Codes:
     """How each block is divided: field, town, hill or forest (a member of `templates.KINDS`)."""
     chance = hash_unit(seed + 441, blocks[:, 0], blocks[:, 1])
     rise = site.hills + 0.25 * site.coarse + 0.15 * (chance - 0.5)
     steep = site.slope + 3.0 * site.coarse
     town = (site.town > 0.30) | (site.hamlet < 1.5)
-    valley = (site.river < 900.0 + 700.0 * site.coarse) & (site.slope < 9.0)
-    rules = [
-        town,
-        valley,
-        (rise > 0.42) | (steep > 13.0),
-        (rise > 0.10) | (steep > 5.5) | (site.coarse > 0.18),
-    ]
-    return np.select(rules, [KINDS[1], KINDS[0], KINDS[3], KINDS[2]], KINDS[0])
+    farmed = _in_valley(site) | _is_wet(site) | _is_dry_farmland(site)
+    mixed = (chance < 0.14) & (site.hills < 0.2)  # fields among the plantations
+    rules = [town, farmed, (rise > 0.36) | (steep > 13.0), mixed]
+    return np.select(rules, [KINDS[1], KINDS[0], KINDS[3], KINDS[0]], KINDS[2])
 
 
 def _mixture_of(site: Site) -> Ints:
     """The mixture each place takes its class from."""
     edge = BUILT_EDGE + 0.16 * site.fine
-    valley = (site.river < 650.0 + 550.0 * site.coarse) & (site.slope < 8.0) & (site.hills < 0.7)
-    wet = (site.coarse + 0.4 * site.fine < -0.12) & (site.slope < 4.0)
     low = site.coast < 2_600.0
     rise = site.hills + 0.25 * site.coarse
     kinds: list[tuple[Mask, str]] = [
@@ -116,18 +128,19 @@ def _mixture_of(site: Site) -> Ints:
         (site.hamlet < 1.0 + 0.45 * site.fine, "hamlet"),
         ((site.coast < 170.0 + 140.0 * site.fine), "shore"),
         (low & (site.coarse > 0.22) & (site.height < 16.0), "ponds"),
-        (valley, "paddy"),
-        (rise > 0.5, "mountain"),
-        (wet & (site.hills < 0.15), "paddy"),
-        (rise > 0.30, "woods"),
-        ((site.coarse > 0.22) & (site.hills > 0.02), "rubber"),
-        ((site.coarse > 0.10) & (site.fine > 0.0), "betel"),
-        (site.coarse > 0.10, "orchard"),
-        ((site.slope > 7.0) | (rise > 0.2), "rubber"),
-        ((site.fine > 0.30) & (site.slope > 2.0), "woods"),
+        (_in_valley(site), "paddy"),
+        (rise > 0.42, "mountain"),
+        (_is_wet(site), "paddy"),
+        (rise > 0.27, "woods"),
+        (_is_dry_farmland(site), "upland"),
+        ((site.coarse > 0.30) & (site.fine > -0.1), "woods"),
+        ((site.coast > 7_000.0) & ((site.coarse > 0.02) | (site.slope > 6.0)), "rubber"),
+        ((site.fine > 0.02) & (site.coast < 45_000.0), "betel"),
+        (site.slope + site.hills * 20.0 > 7.0, "rubber"),
+        (site.coarse > 0.12, "woods"),
     ]
     return np.select(
-        [mask for mask, _ in kinds], [NAMES.index(name) for _, name in kinds], NAMES.index("upland")
+        [mask for mask, _ in kinds], [NAMES.index(name) for _, name in kinds], NAMES.index("orchard")
     )
 
 
@@ -143,9 +156,18 @@ def _draw(mixture: Ints, chance: Floats) -> Codes:
 
 
 def land_classes(seed: int, site: Site, block: Ints, part: Ints) -> Codes:
-    """The class of each part of a block by its place: mixtures in smooth areas, single patches by chance."""
+    """The class of each part of a block by its place: mixtures in smooth areas, single patches by chance.
+
+    In towns most patches go with their quarter, so that housing, trade and industry lie together.
+    """
+    mixture = _mixture_of(site)
     chance = hash_unit(seed + 451, block[:, 0], block[:, 1], part)
-    return _draw(_mixture_of(site), chance)
+    bend = QUARTER * 0.5 * site.fine
+    column, row = np.floor((site.x + bend) / QUARTER), np.floor((site.y - bend) / QUARTER)
+    quarter = hash_unit(seed + 452, column.astype(np.int64), row.astype(np.int64))
+    follows = hash_unit(seed + 453, block[:, 0], block[:, 1], part) < FOLLOWERS
+    urban = np.isin(mixture, [NAMES.index(name) for name in ("city", "fringe", "township")])
+    return _draw(mixture, np.where(urban & follows, quarter, chance))
 
 
 def strip_classes(seed: int, site: Site, block: Ints, part: Ints, kinds: Codes) -> Codes:

@@ -52,9 +52,11 @@ def load_province(
     with tempfile.TemporaryDirectory(prefix="qiongtu-") as folder, transaction.atomic():
         rebuild = empty_tables([layer.table for layer in layers], size)
         counts: Counter[str] = Counter()
-        for written in generate_files(size, seed, Path(folder), processes):
-            counts[written.layer] += copy_file(written)
-            tell(f"{written.layer}: {counts[written.layer]:,} ({time.monotonic() - began:.0f} s)")
+        jobs = list_jobs(size)
+        for done, files in enumerate(generate_files(jobs, size, seed, Path(folder), processes), 1):
+            for written in files:
+                counts[written.layer] += copy_file(written)
+            tell(f"{done}/{len(jobs)} parts, {counts.total():,} features, {time.monotonic() - began:.0f} s")
         finish_tables(layers, rebuild, tell)
         seconds = time.monotonic() - began
         ProvinceLoad.objects.all().delete()
@@ -90,25 +92,31 @@ def copy_file(written: Written) -> int:
     return rows
 
 
-def generate_files(size: str, seed: int, folder: Path, processes: int) -> Iterator[Written]:
-    """Files of the common layers, then of each county, as they are ready, in a fixed order.
+def list_jobs(size: str) -> list[int | None]:
+    """The parts a province is generated in: the common layers (None), then each county by its place."""
+    return [None, *range(len(counties_of(size)))]
+
+
+def generate_files(
+    jobs: list[int | None], size: str, seed: int, folder: Path, processes: int
+) -> Iterator[list[Written]]:
+    """The files of each part as it is ready, in the order of the parts.
 
     At most a few counties wait on the disk. A generator that fails ends the load with its own error.
     """
-    jobs = [None, *range(len(counties_of(size)))]
     build_context(seed)  # kept: the generators are forked and find it made
     with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
         waiting: list[Future[list[Written]]] = []
         for job in jobs:
             waiting.append(pool.submit(write_files, size, seed, job, folder))
             if len(waiting) > COUNTIES_AHEAD:
-                yield from waiting.pop(0).result()
+                yield waiting.pop(0).result()
         for future in waiting:
-            yield from future.result()
+            yield future.result()
 
 
 def write_files(size: str, seed: int, number: int | None, folder: Path) -> list[Written]:
-    """Generate a county (its place in the list) or, for None, the common layers; runs in a process of its own."""
+    """Generate a county (by its place) or, for None, the common layers; runs in a process of its own."""
     context = build_context(seed)
     if number is None:
         return list(write_batches(generate_province(context, size), folder, "province"))

@@ -13,7 +13,7 @@ from ingest.province.gazetteer import SEATS
 from ingest.province.hashing import Floats, hash_one
 from ingest.province.lines import Edge, chains, grid_points, round_corners
 from ingest.province.plane import Geometries, to_metres
-from ingest.province.raster import node_positions
+from ingest.province.raster import COLUMNS, node_positions
 from ingest.province.routes import CostGrid, closest_node, corridor, grid_position, route_tree, walk_back
 from ingest.province.towns import Town
 
@@ -27,6 +27,10 @@ WIDTHS = {
     "township": 6.5,
     "village": 5.0,
 }
+CURVE = 4  # points of a trunk line for each of its grid nodes
+RELAXATIONS = 8  # rounds of pulling it straight
+LONGEST_SPUR = 60  # grid nodes
+CROWDING = 1.7  # how much dearer the way along another trunk line is
 # Grid nodes after which a trunk line is cut: every one where roads may join, or links would not meet.
 SPLIT = {"expressway": 12, "railway": 12, "national": 1, "provincial": 1}
 
@@ -115,29 +119,46 @@ def _trunk_nodes(grid: CostGrid, trunk: Trunk) -> list[int]:
     return nodes
 
 
-def _smooth_through(seed: int, nodes: list[int]) -> tuple[Floats, Floats]:
-    """A smooth line, and the point on it that stands for each of its grid nodes."""
-    raw = shapely.linestrings(grid_points(seed + 231, np.array(nodes), 0.2))
-    coarse = shapely.get_coordinates(shapely.simplify(raw, 330.0))
-    smooth = shapely.linestrings(round_corners(coarse, 3))
-    along = shapely.line_locate_point(smooth, shapely.points(shapely.get_coordinates(raw)), normalized=True)
-    along = np.maximum.accumulate(along)
-    corners = shapely.line_locate_point(
-        smooth, shapely.points(shapely.get_coordinates(smooth)), normalized=True
-    )
-    every = np.unique(np.concatenate([along, corners]))
-    points = shapely.get_coordinates(shapely.line_interpolate_point(smooth, every, normalized=True))
-    places = shapely.get_coordinates(shapely.line_interpolate_point(smooth, along, normalized=True))
-    return points, places
+def _occupied(grid: CostGrid, nodes: list[int]) -> CostGrid:
+    """Costs for the next line: it keeps clear of this one where it can."""
+    cost = list(grid.cost)
+    for node in set(nodes):
+        for near in (node, node - 1, node + 1, node - COLUMNS, node + COLUMNS):
+            cost[near] *= CROWDING
+    return CostGrid(cost, grid.reachable)
 
 
-def _pieces(points: Floats, places: Floats, every: int) -> list[Floats]:
+def _without_spurs(nodes: list[int]) -> list[int]:
+    """The way without going out and back: a stop off the line is passed by, not visited."""
+    way: list[int] = []
+    for node in nodes:
+        if node in way[-LONGEST_SPUR:]:
+            while way[-1] != node:
+                way.pop()
+        else:
+            way.append(node)
+    return way
+
+
+def _smooth_through(seed: int, nodes: list[int]) -> Floats:
+    """A smooth line through the places of its grid nodes; every CURVE-th of its points is such a place."""
+    places = grid_points(seed + 231, np.array(nodes), 0.2)
+    for _ in range(RELAXATIONS):
+        places = _relax(places)
+    before, after = np.vstack([places[:1], places[:-1]]), np.vstack([places[1:], places[-1:]])
+    slope = (after - before) / 2.0
+    points = [places[:-1]]
+    for t in np.arange(1, CURVE) / CURVE:  # Hermite form of the Catmull-Rom spline
+        a, b = 2 * t**3 - 3 * t**2 + 1, t**3 - 2 * t**2 + t
+        c, d = -2 * t**3 + 3 * t**2, t**3 - t**2
+        points.append(a * places[:-1] + b * slope[:-1] + c * places[1:] + d * slope[1:])
+    return np.vstack([np.stack(points, axis=1).reshape(-1, 2), places[-1:]])
+
+
+def _pieces(points: Floats, every: int) -> list[Floats]:
     """The line cut into features at every so many grid nodes."""
-    cuts = [0]
-    for place in places[every:-every:every]:
-        cuts.append(int(np.argmin(np.hypot(*(points - place).T))))
-    cuts = sorted({*cuts, len(points) - 1})
-    return [points[a : b + 1] for a, b in pairwise(cuts) if b > a]
+    cuts = [*range(0, len(points) - 1, every * CURVE), len(points) - 1]
+    return [points[a : b + 1] for a, b in pairwise(cuts)]
 
 
 @dataclass(frozen=True)
@@ -152,15 +173,18 @@ def build_trunks(seed: int, grid: CostGrid) -> TrunkNetwork:
     """Expressways, national and provincial roads, the railway ring."""
     ways: list[Way] = []
     places: dict[int, tuple[float, float]] = {}
+    room = grid
     for number, trunk in enumerate(TRUNKS):
-        nodes = _trunk_nodes(grid, trunk)
-        points, spots = _smooth_through(seed + number, nodes)
+        nodes = _without_spurs(_trunk_nodes(room, trunk))
+        room = _occupied(room, nodes)
+        points = _smooth_through(seed + number, nodes)
         ways += [
             Way(trunk.code, trunk.name, trunk.kind, part)
-            for part in _pieces(points, spots, SPLIT[trunk.kind])
+            for part in _pieces(points, SPLIT[trunk.kind])
         ]
         if trunk.kind in ("national", "provincial"):  # only these have junctions everywhere
-            places.update({node: (float(p[0]), float(p[1])) for node, p in zip(nodes, spots, strict=True)})
+            spots = points[::CURVE].tolist()
+            places.update({node: (x, y) for node, (x, y) in zip(nodes, spots, strict=True)})
     return TrunkNetwork(tuple(ways), places)
 
 

@@ -134,13 +134,15 @@ def test_no_migration_is_missing() -> None:
 MADE = {
     ".git",
     ".venv",
-    "var",
-    "node_modules",
-    "dist",
+    ".hypothesis",
+    ".import_linter_cache",
     ".mypy_cache",
-    ".ruff_cache",
     ".pytest_cache",
+    ".ruff_cache",
     "__pycache__",
+    "dist",
+    "node_modules",
+    "var",
 }
 # Parts are joined so that this file does not find itself.
 WORKPLACE = re.compile(

@@ -17,6 +17,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support.processes import environment, free_port
 
+# Playwright keeps a loop running in the thread in which the tests also ask the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 # SwiftShader draws WebGL without a graphics card.
@@ -45,7 +48,6 @@ def site(
     django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """The web server as bin/run starts it, on a free port, with the demonstration accounts."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop running in this thread
     var = tmp_path_factory.mktemp("var")
     port = free_port()
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
@@ -53,7 +55,7 @@ def site(
     for command in (["collectstatic", "--noinput", "-v0"], ["demo_accounts"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=settings, check=True)
     kept = (var / "secrets" / "demo_accounts.txt").read_text(encoding="utf-8")
-    passwords = dict(line.split("\t") for line in kept.splitlines())
+    passwords = dict(line.split("\t")[:2] for line in kept.splitlines())
     granian = str(Path(sys.executable).with_name("granian"))
     options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "4"]
     server = subprocess.Popen([granian, *options, "gis_core.site.wsgi:application"], cwd=ROOT, env=settings)

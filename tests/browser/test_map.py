@@ -39,6 +39,14 @@ def open_map(page: Page, fragment: str = "") -> None:
     page.wait_for_function(READY, timeout=DRAWN)
 
 
+def turn_on(page: Page, theme: str, layer: str) -> None:
+    """Unfold the theme where it is folded, and tick the layer."""
+    fold = page.locator(f"[data-test='theme-{theme}']")
+    if fold.get_attribute("aria-expanded") == "false":
+        fold.click()
+    page.locator(f"[data-test='layer-toggle-{layer}']").check(force=True)
+
+
 def place_of_a_patch() -> tuple[LandUsePatch, float, float]:
     """A patch with a point inside it."""
     patch = LandUsePatch.objects.filter(land_class="0101").first() or LandUsePatch.objects.first()
@@ -73,10 +81,7 @@ def test_sign_in_switch_a_layer_on_and_identify_a_patch(page: Page, site: Site, 
     page.goto(f"/{render}")
     page.wait_for_function(READY, timeout=DRAWN)
     page.evaluate(f"window.qiongtu.map.setView([{lat}, {lon}], 16, {{animate: false}})")
-    toggle = page.locator("[data-test='layer-toggle-land_use_patch']")
-    if not toggle.is_visible():
-        page.locator("[data-test='theme-land']").locator("button, summary").first.click()
-    toggle.check(force=True)
+    turn_on(page, "land", "land_use_patch")
     page.wait_for_timeout(1500)
     box = page.locator(".leaflet-container").bounding_box()
     assert box is not None
@@ -124,8 +129,7 @@ def test_language_switch_and_permalink(page: Page, site: Site) -> None:
     page.click("[data-test='language-switch']")
     expect(page.locator("body")).to_contain_text("Land use patch")
     page.evaluate("window.qiongtu.map.setView([19.25, 110.46], 14, {animate: false})")
-    toggle = page.locator("[data-test='layer-toggle-parcel']")
-    toggle.check(force=True)
+    turn_on(page, "land", "parcel")
     page.wait_for_timeout(800)
     address = page.url
     open_map(page)

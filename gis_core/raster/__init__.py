@@ -1,0 +1,1 @@
+"""Raster files: opened, read, written and encoded here only; nothing else imports rasterio."""
