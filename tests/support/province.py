@@ -1,4 +1,4 @@
-"""The demonstration island of the default seed and small parts of it, made once for all tests that look at it."""
+"""The demonstration island of the default seed and small parts of it, made once for all tests."""
 
 from __future__ import annotations
 

@@ -64,5 +64,5 @@ def test_the_sea_artefact_of_the_source_is_no_land() -> None:
 
 
 def test_the_plane_scale_is_good_to_a_per_cent() -> None:
-    assert METRES_PER_LON == pytest.approx(111_320 * np.cos(np.radians(19.15)), rel=0.01)
-    assert METRES_PER_LAT == pytest.approx(110_690, rel=0.01)
+    assert pytest.approx(111_320 * np.cos(np.radians(19.15)), rel=0.01) == METRES_PER_LON
+    assert pytest.approx(110_690, rel=0.01) == METRES_PER_LAT

@@ -16,12 +16,12 @@ from tests.support.province import SMALLEST, island, made_county
 def test_every_river_reach_leads_on_to_the_sea() -> None:
     reaches = island().reaches
     below = {reach.start: reach for reach in reaches}
-    for reach in reaches:
-        steps = 0
-        while reach.end in below:
-            reach, steps = below[reach.end], steps + 1
+    for first in reaches:
+        last, steps = first, 0
+        while last.end in below:
+            last, steps = below[last.end], steps + 1
             assert steps < len(reaches)
-        x, y = grid_position(np.array([reach.end]))[0]
+        x, y = grid_position(np.array([last.end]))[0]
         assert island().terrain.coast.at(np.array([x]), np.array([y]))[0] <= 0
 
 
