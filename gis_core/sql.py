@@ -110,23 +110,29 @@ class _LineReader(io.TextIOBase):
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines: Iterator[str] = iter(lines)
-        self._rest = ""
+        self._text = ""
+        self._place = 0
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int | None = -1, /) -> str:
         wanted = 1 << 20 if size is None or size < 0 else size
-        pieces, length = [self._rest], len(self._rest)
-        while length < wanted:
-            line = next(self._lines, None)
-            if line is None:
-                break
-            pieces.append(line)
+        if self._place >= len(self._text):
+            self._text, self._place = self._next_text(wanted), 0
+        # The rest is kept where it is: a line may be megabytes, and is read in thousands of pieces.
+        start, self._place = self._place, self._place + wanted
+        return self._text[start : start + wanted]
+
+    def _next_text(self, wanted: int) -> str:
+        """Enough lines for a read, joined; empty at the end."""
+        lines, length = [], 0
+        for line in self._lines:
+            lines.append(line)
             length += len(line)
-        text = "".join(pieces)
-        self._rest = text[wanted:]
-        return text[:wanted]
+            if length >= wanted:
+                break
+        return "".join(lines)
 
 
 def copy_rows(table: str, columns: Sequence[str], lines: Iterable[str]) -> int:

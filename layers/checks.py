@@ -192,6 +192,17 @@ def _check_parameters(layer: LayerOptions, known: Known) -> Iterator[Error]:
             yield _fault(20, layer, f"Parameter '{parameter.name}' is of kind '{parameter.kind}'.", hint)
 
 
+def _check_coverage(layer: LayerOptions, known: Known) -> Iterator[Error]:
+    if layer.kind != "coverage":
+        return
+    if layer.quantity is None:
+        hint = 'Add quantity = Quantity("高程", "Elevation", "m").'
+        yield _fault(22, layer, "A coverage does not say what its cells tell.", hint)
+    for channel in sorted({"tiles", "features", "wfs"} & set(layer.published_as)):
+        hint = "A coverage is published as map, pictures, wms or download."
+        yield _fault(23, layer, f"A coverage has no features to publish as '{channel}'.", hint)
+
+
 def _check_names(layers: Sequence[LayerOptions]) -> Iterator[Error]:
     counted = Counter(layer.name for layer in layers)
     for layer in layers:
@@ -214,4 +225,5 @@ CHECKS: tuple[Check, ...] = (
     _check_zoom,
     _check_statement,
     _check_parameters,
+    _check_coverage,
 )

@@ -67,6 +67,16 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Quantity:
+    """What the cells of a Coverage tell: its titles, its unit and the decimals worth showing."""
+
+    title: str
+    title_en: str
+    unit: str
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
 class LayerOptions:
     """What an inner `class Layer` may say; an unknown word in it is an error of `manage.py check`."""
 
@@ -89,6 +99,7 @@ class LayerOptions:
     default_on: bool = False
     statement: str = ""  # QueryLayer: its file in layers/sql
     parameters: list[Parameter] = field(default_factory=list)
+    quantity: Quantity | None = None  # Coverage: what its cells tell
 
     @classmethod
     def of(cls, model: Any) -> LayerOptions:

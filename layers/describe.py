@@ -46,6 +46,7 @@ def describe_feature(layer: LayerOptions, feature: Any) -> dict[str, Any]:
         "layer": layer.name,
         "layer_title": layer.title,
         "layer_title_en": layer.english,
+        "kind": layer.kind,
         "id": feature.pk,
         "title": name_feature(layer, feature),
         "geometry": json.loads(_thin(geometry).json),

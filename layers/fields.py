@@ -66,8 +66,23 @@ class IdentifierField(models.CharField):
         super().__init__(**options)
 
 
-class CodeField(models.CharField):
+class _WithFacts:
+    """Carries a field's title and own facts (unit, code list) into migrations."""
+
+    facts: tuple[str, ...] = ()
+
+    def deconstruct(self) -> Any:
+        """Django's migration form of the field."""
+        name, path, args, options = super().deconstruct()  # type: ignore[misc]
+        options["title"] = options.pop("verbose_name", "")
+        options.update({fact: getattr(self, fact) for fact in self.facts})
+        return name, path, args, options
+
+
+class CodeField(_WithFacts, models.CharField):
     """A value out of a code list of `layers.codelists`; empty when not applicable."""
+
+    facts = ("code_list",)
 
     def __init__(self, title: str, code_list: str, length: int = 10, **options: Any) -> None:
         self.code_list = code_list
@@ -77,16 +92,11 @@ class CodeField(models.CharField):
         options.setdefault("default", "")
         super().__init__(**options)
 
-    def deconstruct(self) -> Any:
-        """Django's migration form of the field."""
-        name, path, args, options = super().deconstruct()
-        options["code_list"] = self.code_list
-        options["title"] = options.pop("verbose_name", "")
-        return name, path, args, options
 
-
-class QuantityField(models.DecimalField):
+class QuantityField(_WithFacts, models.DecimalField):
     """A measured number with its unit; null when unknown."""
+
+    facts = ("unit",)
 
     def __init__(self, title: str, unit: str, digits: int = 15, decimals: int = 2, **options: Any) -> None:
         self.unit = unit
@@ -97,16 +107,11 @@ class QuantityField(models.DecimalField):
         options.setdefault("blank", True)
         super().__init__(**options)
 
-    def deconstruct(self) -> Any:
-        """Django's migration form of the field."""
-        name, path, args, options = super().deconstruct()
-        options["unit"] = self.unit
-        options["title"] = options.pop("verbose_name", "")
-        return name, path, args, options
 
-
-class CountField(models.IntegerField):
+class CountField(_WithFacts, models.IntegerField):
     """A whole number with its unit (floors, households, year); null when unknown."""
+
+    facts = ("unit",)
 
     def __init__(self, title: str, unit: str = "", **options: Any) -> None:
         self.unit = unit
@@ -114,13 +119,6 @@ class CountField(models.IntegerField):
         options.setdefault("null", True)
         options.setdefault("blank", True)
         super().__init__(**options)
-
-    def deconstruct(self) -> Any:
-        """Django's migration form of the field."""
-        name, path, args, options = super().deconstruct()
-        options["unit"] = self.unit
-        options["title"] = options.pop("verbose_name", "")
-        return name, path, args, options
 
 
 class DayField(models.DateField):

@@ -18,8 +18,9 @@ from django.contrib.auth.models import AnonymousUser
 from layers.catalogue import find_layer
 from layers.statistics import data_stamp
 from layers.styles.read import parse_style
+from tiles.base_relief import find_veil
 from tiles.kept_pictures import find_picture, keep_pictures
-from tiles.map_render import Drawn, compose_map
+from tiles.map_render import Drawn, compose_map, compose_parts
 from tiles.matrix import TILE_PIXELS, Box, Tile
 from tiles.orders import Order
 from tiles.renderers import draw
@@ -28,9 +29,13 @@ from tiles.source import find_source
 FOLDER = Path(__file__).parent / "base"
 # The sea where no depth zone says how deep it is: as the deepest.
 SEA = "#bcd6e6"
+# The file with the shade of the hills: the files before it are the ground that it lies on.
+RELIEF = "04_relief"
 ENCODING = "png8:m=h"
 # Tiles drawn at once each way: texts are placed together, so fewer are lost at tile edges.
 BLOCK = 2
+# The modules that decide how it looks.
+DRAWING = ("base_map.py", "base_relief.py", "coverage.py", "shading.py", "map_render.py", "mapnik_style.py")
 # Deeper tiles are many and seldom asked for again: they are drawn each time.
 KEPT_TO = 14
 
@@ -41,11 +46,32 @@ def draw_base(tile: Tile, scale: int) -> bytes:
     if (found := find_picture(folder, tile)) is not None:
         return found
     corner, count = block_of(tile)
-    order = Order(compose_base(tile.z), block_box(corner, count), TILE_PIXELS, scale, count, ENCODING)
-    pictures = dict(zip(tiles_of(corner, count), draw(order), strict=True))
+    pictures = dict(zip(tiles_of(corner, count), draw(order_block(corner, count, scale)), strict=True))
     if tile.z <= KEPT_TO:
         keep_pictures(folder, pictures)
     return pictures[tile]
+
+
+def order_block(corner: Tile, count: int, scale: int) -> Order:
+    """A block of tiles to draw; in one go where no hill throws a shade."""
+    box, zoom = block_box(corner, count), corner.z
+    content = read_file(RELIEF)
+    symbol = parse_style(RELIEF, content).raster
+    side = TILE_PIXELS * count
+    veil = find_veil(find_layer(content["layer"]), symbol, box, side, scale, zoom) if symbol else b""
+    ground, above = split_files()
+    if not veil:
+        return Order(compose_base(ground + above, zoom), box, TILE_PIXELS, scale, count, ENCODING)
+    return Order(
+        compose_parts(find_all(above), find_all(ground + above), zoom),
+        box,
+        TILE_PIXELS,
+        scale,
+        count,
+        ENCODING,
+        compose_parts(find_all(ground), [], zoom, SEA),
+        veil,
+    )
 
 
 def block_of(tile: Tile) -> tuple[Tile, int]:
@@ -67,9 +93,22 @@ def block_box(corner: Tile, count: int) -> Box:
     return west, north - side, west + side, north
 
 
-def compose_base(zoom: int) -> str:
-    """The base map's text at a zoom."""
-    return compose_map([find_drawn(name) for name in base_files()], zoom, SEA)
+def compose_base(names: tuple[str, ...], zoom: int) -> str:
+    """The text of a base map of these files at a zoom."""
+    return compose_map(find_all(names), zoom, SEA)
+
+
+def find_all(names: tuple[str, ...]) -> list[Drawn]:
+    """Files of the base map as layers to draw."""
+    return [find_drawn(name) for name in names]
+
+
+@cache
+def split_files() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The files of the ground, and those of what lies above the shade of the hills."""
+    names = base_files()
+    place = names.index(RELIEF)
+    return names[:place], names[place + 1 :]
 
 
 def find_drawn(name: str) -> Drawn:
@@ -103,6 +142,6 @@ def drawing_stamp() -> str:
     here = Path(__file__).parent
     files = [
         *sorted(FOLDER.glob("*.toml")),
-        *(here / name for name in ("base_map.py", "map_render.py", "mapnik_style.py")),
+        *(here / name for name in DRAWING),
     ]
     return blake2b(b"".join(path.read_bytes() for path in files), digest_size=8).hexdigest()

@@ -10,6 +10,7 @@ from layers.describe import describe_field
 from layers.models import LayerStatistics
 from layers.queries import visible_layers
 from layers.styles import find_style, to_maplibre
+from tiles.matrix import TILE_PIXELS
 from tiles.mvt import lowest_label_zoom
 from tiles.source import check_published, find_source
 
@@ -20,19 +21,26 @@ WORLD = [-180.0, -85.05, 180.0, 85.05]
 
 def describe_tiles(layer: LayerOptions, person: Person, root: str) -> dict[str, Any]:
     """TileJSON of a layer; `root` is the server's address without a path; errors as for its tiles."""
-    check_published(layer, "tiles")
+    check_published(layer, channel_of(layer))
     find_source(layer, person)
     kept = LayerStatistics.objects.filter(layer=layer.name).first()
-    return {
+    is_raster = layer.kind == "coverage"
+    ending = "png" if is_raster else "mvt"
+    described = {
         "tilejson": "3.0.0",
         "name": layer.name,
         "description": layer.title,
-        "tiles": [f"{root}/tiles/{layer.name}/{{z}}/{{x}}/{{y}}.mvt"],
+        "tiles": [f"{root}/tiles/{layer.name}/{{z}}/{{x}}/{{y}}.{ending}"],
         "minzoom": layer.detail_from,
         "maxzoom": MAX_ZOOM,
         "bounds": kept.bounds if kept and kept.bounds else WORLD,
-        "vector_layers": _describe_vector_layers(layer),
     }
+    return described if is_raster else described | {"vector_layers": _describe_vector_layers(layer)}
+
+
+def channel_of(layer: LayerOptions) -> str:
+    """What a map client draws the layer from: a coverage comes as pictures, all else as vector tiles."""
+    return "pictures" if layer.kind == "coverage" else "tiles"
 
 
 def _describe_vector_layers(layer: LayerOptions) -> list[dict[str, Any]]:
@@ -54,7 +62,7 @@ def _describe_type(layer: LayerOptions, field: Any) -> str:
 
 def describe_style(layer: LayerOptions, person: Person, root: str) -> dict[str, Any]:
     """The MapLibre style of one layer."""
-    check_published(layer, "tiles")
+    check_published(layer, channel_of(layer))
     find_source(layer, person)
     return _write_style(layer.title, [layer], root)
 
@@ -62,7 +70,7 @@ def describe_style(layer: LayerOptions, person: Person, root: str) -> dict[str, 
 def describe_map(person: Person, root: str) -> dict[str, Any]:
     """All layers the person may see in one MapLibre style, in drawing order."""
     return _write_style(
-        "琼图", [layer for layer in visible_layers(person) if "tiles" in layer.published_as], root
+        "琼图", [each for each in visible_layers(person) if channel_of(each) in each.published_as], root
     )
 
 
@@ -70,8 +78,13 @@ def _write_style(title: str, layers: list[LayerOptions], root: str) -> dict[str,
     return {
         "version": 8,
         "name": title,
-        "sources": {
-            layer.name: {"type": "vector", "url": f"{root}/tiles/{layer.name}.json"} for layer in layers
-        },
+        "sources": {layer.name: _write_source(layer, root) for layer in layers},
         "layers": [drawn for layer in layers for drawn in to_maplibre(find_style(layer.style), layer)],
     }
+
+
+def _write_source(layer: LayerOptions, root: str) -> dict[str, Any]:
+    url = f"{root}/tiles/{layer.name}.json"
+    if layer.kind == "coverage":
+        return {"type": "raster", "url": url, "tileSize": TILE_PIXELS}
+    return {"type": "vector", "url": url}

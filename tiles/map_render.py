@@ -40,12 +40,16 @@ class Drawn:
 
 def compose_map(layers: Sequence[Drawn], zoom: int, background: str = "") -> str:
     """The map of these layers at a zoom, lowest first; all texts lie above all shapes."""
+    return compose_parts(layers, layers, zoom, background)
+
+
+def compose_parts(shapes: Sequence[Drawn], texts: Sequence[Drawn], zoom: int, background: str = "") -> str:
+    """The map of the shapes of some layers and the texts of some, each lowest first."""
     root = Element("Map", {"srs": MAP_SRS, "buffer-size": str(TEXT_BUFFER)})
     if background:
         root.set("background-color", background)
     _add_fonts(root)
-    for kinds in (SHAPES, TEXTS):
-        ordered = layers if kinds is SHAPES else list(reversed(layers))
+    for kinds, ordered in ((SHAPES, shapes), (TEXTS, list(reversed(texts)))):
         for number, drawn in enumerate(ordered):
             _add_layer(root, f"{number}/{drawn.layer.name}/{kinds[0]}", drawn, zoom, kinds)
     return tostring(root, encoding="unicode")

@@ -60,12 +60,28 @@ def answer(order: Order) -> Picture:
 def draw(order: Order) -> tuple[bytes, ...]:
     """The tiles of the picture; RuntimeError when the map, a font or a query is at fault."""
     side = order.pixels * order.tiles * order.scale
-    drawn = compile_map(order.map_xml)
-    drawn.resize(side, side)
-    drawn.zoom_to_box(mapnik.Box2d(*order.box))
     image = mapnik.Image(side, side)
-    mapnik.render(drawn, image, float(order.scale))
+    if order.veil:
+        draw_map(order.ground_xml, image, order)
+        lay_veil(image, mapnik.Image.from_buffer(order.veil))
+    draw_map(order.map_xml, image, order)
     return cut(image, order)
+
+
+def draw_map(map_xml: str, image: mapnik.Image, order: Order) -> None:
+    """Draw a map over what the image shows already."""
+    drawn = compile_map(map_xml)
+    drawn.resize(image.width(), image.height())
+    drawn.zoom_to_box(mapnik.Box2d(*order.box))
+    mapnik.render(drawn, image, float(order.scale))
+
+
+def lay_veil(image: mapnik.Image, veil: mapnik.Image) -> None:
+    """Lay an image over another of the same size that has no transparent places."""
+    veil.premultiply()
+    image.premultiply()
+    image.composite(veil)
+    image.demultiply()
 
 
 def cut(image: mapnik.Image, order: Order) -> tuple[bytes, ...]:

@@ -18,6 +18,9 @@ class Order:
     scale: int  # device pixels a screen pixel has
     tiles: int = 1  # each way
     encoding: str = "png"
+    # What lies beneath: a map drawn first, and a picture of the whole box laid upon it (PNG).
+    ground_xml: str = ""
+    veil: bytes = b""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from functools import cache
 from layers.access import Person
 from layers.declare import LayerOptions
 from layers.styles import find_style
+from tiles.coverage import draw_coverage
 from tiles.map_render import Drawn, compose_map
 from tiles.matrix import TILE_PIXELS, Tile
 from tiles.orders import Order
@@ -22,6 +23,8 @@ def draw_tile(layer: LayerOptions, person: Person, tile: Tile, scale: int) -> by
     source = find_source(layer, person)
     if tile.z < layer.detail_from:
         return blank_picture(scale)
+    if layer.kind == "coverage":
+        return draw_coverage(layer, person, tile, scale)
     text = compose_map([Drawn(layer, source, find_style(layer.style))], tile.z)
     return draw(Order(text, tile.mercator_box(), TILE_PIXELS, scale, encoding=ENCODING))[0]
 

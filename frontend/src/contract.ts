@@ -111,6 +111,7 @@ export interface Hit {
   layer: string;
   layer_title: string;
   layer_title_en?: string;
+  kind: "feature" | "coverage" | "query";
   id: number;
   title: string;
   geometry: Geometry;

@@ -12,6 +12,11 @@ test("the most particular hit comes first", () => {
   assert.deepEqual(orderHits(hits).map(({ layer }) => layer), ["point", "road", "river", "patch", "county"]);
 });
 
+test("the value of a raster comes last, though it is told of a point", () => {
+  const height = { ...hit("relief", "Point", 0), kind: "coverage" } as Hit;
+  assert.deepEqual(orderHits([height, hit("county", "MultiPolygon", 1)]).map(({ layer }) => layer), ["county", "relief"]);
+});
+
 test("readings on the map come first, and each place once", () => {
   const at = (epsg: number, lon: number) => ({ epsg, title: "", lon, lat: 20 });
   const offered = orderCandidates([at(1, 107.3), at(2, 110.3), at(3, 113.3), at(4, 110.3)], [108.5, 18, 111.2, 20.2]);

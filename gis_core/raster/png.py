@@ -17,8 +17,8 @@ UP = 2
 LEVEL = 4
 
 
-def encode_png(pixels: npt.NDArray[np.uint8]) -> bytes:
-    """The PNG of an array rows x columns x (red, green, blue, alpha)."""
+def encode_png(pixels: npt.NDArray[np.uint8], level: int = LEVEL) -> bytes:
+    """The PNG of an array rows x columns x (red, green, blue, alpha); `level` is 1 (fast) to 9 (small)."""
     height, width, _ = pixels.shape
     flat = np.ascontiguousarray(pixels).reshape(height, width * 4)
     rows = np.empty((height, width * 4 + 1), dtype=np.uint8)
@@ -26,7 +26,7 @@ def encode_png(pixels: npt.NDArray[np.uint8]) -> bytes:
     rows[:, 1:] = flat
     rows[1:, 1:] -= flat[:-1]
     head = struct.pack(">2I5B", width, height, *FORMAT)
-    body = zlib.compress(rows.tobytes(), LEVEL)
+    body = zlib.compress(rows.tobytes(), level)
     return SIGNATURE + _chunk(b"IHDR", head) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
 
 

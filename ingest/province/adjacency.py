@@ -65,4 +65,5 @@ def shared_borders(polygons: Geometries) -> tuple[Ints, Floats]:
     lengths = edge_lengths(edges)[here]
     different = pairs[:, 0] != pairs[:, 1]
     unique, back = np.unique(pairs[different], axis=0, return_inverse=True)
-    return unique, np.bincount(back.ravel(), weights=lengths[different], minlength=len(unique))
+    sums = np.bincount(back.ravel(), weights=lengths[different], minlength=len(unique))
+    return unique, sums.astype(np.float64)

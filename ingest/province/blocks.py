@@ -36,7 +36,7 @@ class Pieces:
 
 def block_middles(lattice: Lattice, blocks: Ints) -> Floats:
     """Plane position of the middle of each block."""
-    x, y = warp(lattice.seed, (blocks[:, 0] + 0.5) * BLOCK, (blocks[:, 1] + 0.5) * BLOCK)
+    x, y = warp(lattice.seed, *((blocks + 0.5) * BLOCK).astype(np.float64).T)
     return np.stack([x, y], axis=-1)
 
 
@@ -97,7 +97,7 @@ def county_pieces(lattice: Lattice, county: County) -> Pieces:
     blocks = np.concatenate([candidates[inside & ~border], cut_blocks])
     outlines = np.concatenate([np.full(int((inside & ~border).sum()), None, dtype=object), cut_outlines])
     middle = block_middles(lattice, blocks)
-    cut = np.not_equal(outlines, None)
+    cut = ~shapely.is_missing(outlines)
     inner = shapely.point_on_surface(outlines[cut])
     middle[cut] = shapely.get_coordinates(geometry_to_metres(inner))
     order = np.lexsort((middle[:, 1], middle[:, 0], blocks[:, 1], blocks[:, 0]))
@@ -107,7 +107,7 @@ def county_pieces(lattice: Lattice, county: County) -> Pieces:
 def piece_polygons(lattice: Lattice, pieces: Pieces, which: Ints) -> Geometries:
     """The polygons of some pieces in degrees."""
     outlines = pieces.outline[which].copy()
-    whole = np.flatnonzero(np.equal(outlines, None))
+    whole = np.flatnonzero(shapely.is_missing(outlines))
     outlines[whole] = block_outlines(lattice, pieces.block[which[whole]])
     return np.asarray(outlines)
 
@@ -130,7 +130,7 @@ def neighbours(lattice: Lattice, pieces: Pieces) -> Ints:
 
 def _truly_touch(lattice: Lattice, pieces: Pieces, pairs: Ints) -> NDArray[np.bool_]:
     """Whether each pair shares a line: always for two whole blocks, by common edges where one is cut."""
-    cut = np.not_equal(pieces.outline, None)
+    cut = ~shapely.is_missing(pieces.outline)
     doubtful = cut[pairs].any(axis=1)
     used, back = np.unique(pairs[doubtful], return_inverse=True)
     found, _ = shared_borders(piece_polygons(lattice, pieces, used))

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from ingest.province.gazetteer import SEATS
-from ingest.province.plane import GRID_SIZE, Geometries, geometry_to_metres, to_metres
+from ingest.province.plane import GRID_SIZE, Geometries, geometry_to_metres, place_of
 
 PROVINCE_CODE = "460000"
 PROVINCE_NAME = "海南省"
@@ -110,8 +110,7 @@ def _seat_inside(land: Any, lon: float, lat: float) -> tuple[float, float]:
     inner = land.buffer(-0.012) if not land.buffer(-0.012).is_empty else land
     point = shapely.Point(lon, lat)
     nearest = shapely.shortest_line(inner, point).coords[0]
-    x, y = to_metres(np.array([nearest[0]]), np.array([nearest[1]]))
-    return float(x[0]), float(y[0])
+    return place_of(nearest[0], nearest[1])
 
 
 @lru_cache(maxsize=1)

@@ -81,7 +81,7 @@ def _fit(parcels: Parcels, chosen: Ints, chance: Floats) -> tuple[Geometries, In
         fits = shapely.contains_properly(polygons[open_], tried) & (size.min(axis=1) > 2.2)
         shapes[open_[fits]] = tried[fits]
         open_ = open_[~fits]
-    found = np.not_equal(shapes, None)
+    found = ~shapely.is_missing(shapes)
     return shapes[found], chosen[found]
 
 

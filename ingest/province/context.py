@@ -11,13 +11,13 @@ import shapely
 from ingest.province.basins import basin_outlines
 from ingest.province.blocks import county_pieces
 from ingest.province.boundaries import County
-from ingest.province.cover import Surroundings, place_hamlets
+from ingest.province.cover import Site, Surroundings, place_hamlets, survey
 from ingest.province.cutters import Cutters, build_cutters, split_lines
 from ingest.province.flow import Flow, build_flow
 from ingest.province.gazetteer import AIRPORTS, BASINS
 from ingest.province.lattice import Lattice
 from ingest.province.lines import ribbons
-from ingest.province.plane import GRID_SIZE, Geometries, geometry_to_degrees, to_degrees, to_metres
+from ingest.province.plane import GRID_SIZE, Geometries, geometry_to_degrees, place_of, to_degrees
 from ingest.province.rivers import Reach, build_rivers, river_surfaces
 from ingest.province.roads import WIDTHS, TrunkNetwork, Way, build_trunks, county_ways, way_lines
 from ingest.province.routes import CostGrid, build_costs
@@ -54,11 +54,12 @@ class Context:
 
 @dataclass(frozen=True)
 class CountyContext:
-    """One county of it: its division, roads and surroundings."""
+    """One county of it: its division, roads, surroundings and what its pieces are like."""
 
     frame: CountyFrame
     ways: tuple[Way, ...]
     around: Surroundings
+    site: Site  # of its pieces
 
 
 @lru_cache(maxsize=1)
@@ -111,7 +112,7 @@ def airport_grounds() -> Geometries:
     """The grounds of the airports on the island: rectangles along their runways, in degrees."""
     grounds = []
     for spot in AIRPORTS[:3]:
-        x, y = (float(v[0]) for v in to_metres(np.array([spot.lon]), np.array([spot.lat])))
+        x, y = place_of(spot.lon, spot.lat)
         grounds.append(shapely.transform(shapely.box(-1900, -450, 1900, 450), _turned_about(x, y)))
     return np.asarray(shapely.set_precision(geometry_to_degrees(np.array(grounds, dtype=object)), GRID_SIZE))
 
@@ -153,7 +154,7 @@ def build_county(context: Context, county: County) -> CountyContext:
     hamlets = place_hamlets(context.seed, context.terrain, frame)
     near = _near_towns(context.towns, county)
     around = Surroundings(context.seed, context.terrain, near, hamlets, _river_tree(context))
-    return CountyContext(frame, ways, around)
+    return CountyContext(frame, ways, around, survey(around, *pieces.middle.T))
 
 
 def cutters_near(context: Context, made: CountyContext, villages: list[int]) -> Cutters:

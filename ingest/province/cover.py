@@ -10,7 +10,7 @@ import shapely
 from ingest.province.gazetteer import MANGROVES
 from ingest.province.hashing import Floats, Ints, hash_one, hash_unit
 from ingest.province.noise import layered_noise
-from ingest.province.plane import to_metres
+from ingest.province.plane import Geometries, place_of
 from ingest.province.terrain import Terrain
 from ingest.province.towns import Town, town_field
 from ingest.province.villages import CountyFrame
@@ -67,18 +67,18 @@ def place_hamlets(seed: int, terrain: Terrain, frame: CountyFrame) -> Hamlets:
         spots = [(village.x, village.y), *middles[np.argsort(rank, kind="stable")[: wanted - 1]].tolist()]
         for k, spot in enumerate(spots):
             positions.append(spot)
-            radii.append((150.0 if k == 0 else 95.0) * (0.75 + 0.7 * hash_one(seed, 403, number, k)))
+            radii.append((185.0 if k == 0 else 120.0) * (0.75 + 0.7 * hash_one(seed, 403, number, k)))
             owners.append(number)
     return Hamlets(np.array(positions), np.array(radii), np.array(owners, dtype=np.int64))
 
 
-def _hamlet_distance(hamlets: Hamlets, points: object) -> Floats:
+def _hamlet_distance(hamlets: Hamlets, points: Geometries) -> Floats:
     """Distance to the nearest hamlet in units of its radius; large when none is near."""
     tree = shapely.STRtree(shapely.points(hamlets.position))
     (who, which), distance = tree.query_nearest(
         points, max_distance=600.0, return_distance=True, all_matches=False
     )
-    ratio = np.full(len(np.atleast_1d(points)), 99.0)
+    ratio = np.full(len(points), 99.0)
     ratio[who] = distance / hamlets.radius[which]
     return ratio
 
@@ -87,8 +87,8 @@ def _mangrove_share(x: Floats, y: Floats) -> Floats:
     """1 in the middle of a mangrove bay, 0 at its edge and beyond."""
     share = np.zeros_like(x)
     for lon, lat, reach in MANGROVES:
-        px, py = to_metres(np.array([lon]), np.array([lat]))
-        share = np.maximum(share, 1.0 - np.hypot(x - px[0], y - py[0]) / (reach * 1000.0))
+        px, py = place_of(lon, lat)
+        share = np.maximum(share, 1.0 - np.hypot(x - px, y - py) / (reach * 1000.0))
     return np.clip(share, 0.0, 1.0)
 
 

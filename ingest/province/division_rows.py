@@ -77,7 +77,9 @@ def township_outlines(frame: CountyFrame, outlines: Geometries) -> Geometries:
 def county_divisions(frame: CountyFrame, towns: Geometries, control: Floats) -> Batch:
     """The county (where it is not already a city of its own) and its townships; `control` is by village."""
     townships = np.array([village.township for village in frame.villages])
-    units, levels, sums = [], [], []
+    units: list[Unit] = []
+    levels: list[str] = []
+    sums: list[float | None] = []
     if not frame.county.code.startswith("469") and not frame.county.code.endswith("00"):
         whole = next(unit for unit in read_county_units() if unit.code == frame.county.code)
         units.append(whole)

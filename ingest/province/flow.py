@@ -6,6 +6,7 @@ import heapq
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.province.gazetteer import COURSES
 from ingest.province.hashing import Floats, Ints
@@ -61,7 +62,7 @@ def _flood(height: list[float], land: list[bool], start: list[int]) -> tuple[lis
     return parent, order
 
 
-def _shore(land: Ints) -> Ints:
+def _shore(land: NDArray[np.bool_]) -> Ints:
     """Sea nodes that touch land."""
     near = np.zeros_like(land)
     for dr, dc in NEIGHBOURS:

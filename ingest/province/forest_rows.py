@@ -16,7 +16,7 @@ from ingest.province.hashing import hash_unit
 from ingest.province.merging import dissolve, plane_areas
 from ingest.province.patches import Patches
 from ingest.province.places import county_of
-from ingest.province.plane import geometry_to_degrees, to_metres
+from ingest.province.plane import geometry_to_degrees, place_of
 from ingest.province.villages import CountyFrame
 
 FOREST = ("0301", "0302", "0303", "0305", "0307", "0203")
@@ -98,7 +98,7 @@ def protected_rows(context: Context) -> Batch:
     shapes, rows = [], []
     for number, spot in enumerate(RESERVES):
         size, level, kind = RESERVE_SIZE[spot.kind]
-        x, y = (float(v[0]) for v in to_metres(np.array([spot.lon]), np.array([spot.lat])))
+        x, y = place_of(spot.lon, spot.lat)
         rim = wild_ring(context.seed + 761, number, x, y, size * 1e6, 700, 0.45)
         core = (x, y) + (rim - (x, y)) * CORE_SHARE**0.5
         shapes += [shapely.polygons(core), shapely.polygons(rim, holes=[shapely.linearrings(core)])]

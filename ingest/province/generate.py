@@ -19,7 +19,6 @@ from ingest.province.context import (
     build_county,
     cutters_near,
 )
-from ingest.province.cover import survey
 from ingest.province.division_rows import (
     cadastral_rows,
     county_divisions,
@@ -83,10 +82,10 @@ def counties_of(size: str) -> tuple[County, ...]:
 def _expected_patches(made: CountyContext) -> Floats:
     """About how many patches each village will have, by the kinds of its blocks."""
     pieces = made.frame.pieces
-    site = survey(made.around, pieces.middle[:, 0], pieces.middle[:, 1])
-    kinds = block_kinds(made.around.seed, site, pieces.block)
+    kinds = block_kinds(made.around.seed, made.site, pieces.block)
     each = np.array([PATCHES_OF_KIND[kind] for kind in kinds.tolist()])
-    return np.bincount(made.frame.village_of, weights=each, minlength=len(made.frame.villages))
+    sums = np.bincount(made.frame.village_of, weights=each, minlength=len(made.frame.villages))
+    return sums.astype(np.float64)
 
 
 def surveyed_villages(size: str, made: CountyContext) -> list[int]:

@@ -17,7 +17,7 @@ from ingest.province.noise import noise_pair
 from ingest.province.plane import to_degrees
 from ingest.province.raster import Raster
 
-CELL = 72.0  # metres
+CELL = 67.5  # metres
 STRIP = 7.0
 BLOCK_CELLS = 8
 BLOCK = BLOCK_CELLS * CELL + 2 * STRIP

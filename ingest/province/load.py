@@ -5,24 +5,28 @@ A reader sees the old province or the new one, never a half; a killed load leave
 
 from __future__ import annotations
 
-import tempfile
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
-from gis_core.sql import compose, copy_rows, execute, load_sql
+from gis_core.errors import GisError
+from gis_core.sql import compose, copy_rows, execute, fetch_one, load_sql
 from ingest.models import ProvinceLoad
 from ingest.province.batch import Batch
 from ingest.province.context import build_context
 from ingest.province.copy_text import copy_columns, write_lines
 from ingest.province.generate import counties_of, generate_county, generate_province
 from ingest.province.indexes import drop_indexes
+from ingest.province.relief import load_relief
 from layers.catalogue import find_layer
 from layers.declare import LayerOptions
 from layers.statistics import refresh_layer
@@ -31,6 +35,8 @@ Tell = Callable[[str], None]
 NEXT_KEY = Path(__file__).parent.parent / "sql" / "next_key.sql"
 # Tables with fewer rows than this are quicker loaded with their indexes on.
 SIZES_WITHOUT_INDEXES = ("medium", "large")
+# Key of the database's advisory lock that one load holds ("QT").
+LOAD_LOCK = 0x5154
 # The generators of the next counties may run this far ahead of the copying.
 COUNTIES_AHEAD = 3
 
@@ -49,19 +55,41 @@ def load_province(
 ) -> Counter[str]:
     """Replace the content of `layers` by the province of that size; answers the rows of each layer."""
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="qiongtu-") as folder, transaction.atomic():
+    with transaction.atomic(), only_load(), work_folder() as folder:
         rebuild = empty_tables([layer.table for layer in layers], size)
         counts: Counter[str] = Counter()
         jobs = list_jobs(size)
-        for done, files in enumerate(generate_files(jobs, size, seed, Path(folder), processes), 1):
+        for done, files in enumerate(generate_files(jobs, size, seed, folder, processes), 1):
             for written in files:
                 counts[written.layer] += copy_file(written)
             tell(f"{done}/{len(jobs)} parts, {counts.total():,} features, {time.monotonic() - began:.0f} s")
         finish_tables(layers, rebuild, tell)
+        load_relief(build_context(seed).terrain, size, seed)
+        tell(f"relief: 1 ({time.monotonic() - began:.0f} s)")
         seconds = time.monotonic() - began
         ProvinceLoad.objects.all().delete()
         ProvinceLoad.objects.create(size=size, seed=seed, counts=dict(counts), seconds=seconds)
     return counts
+
+
+@contextmanager
+def only_load() -> Iterator[None]:
+    """Within the transaction nobody else loads; a second load is refused at once."""
+    if fetch_one("SELECT pg_try_advisory_xact_lock(%(key)s)", {"key": LOAD_LOCK}) != (True,):
+        raise GisError("conflict", "另一个演示数据加载正在进行，请等它结束。", "load_province")
+    yield
+
+
+@contextmanager
+def work_folder() -> Iterator[Path]:
+    """An empty folder for files on their way, beside the data; what a killed load left in it is removed."""
+    folder = Path(settings.VAR) / "tmp" / "province"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def empty_tables(tables: list[str], size: str) -> list[str]:

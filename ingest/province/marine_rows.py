@@ -18,7 +18,7 @@ from ingest.province.division_rows import as_multi
 from ingest.province.gazetteer import ISLES
 from ingest.province.hashing import hash_one
 from ingest.province.places import county_of
-from ingest.province.plane import GRID_SIZE, Geometries, geometry_to_degrees, geometry_to_metres, to_metres
+from ingest.province.plane import GRID_SIZE, Geometries, geometry_to_degrees, geometry_to_metres, place_of
 
 # Isobaths by distance from the coast (km): a rough shelf for the demonstration.
 DEPTHS = (
@@ -104,10 +104,8 @@ def island_rows(context: Context) -> Batch:
     """Islands near the coast, and the reef symbols of Sansha."""
     rings = []
     for k, (_, lon, lat, area) in enumerate(ISLES):
-        x, y = to_metres(np.array([lon]), np.array([lat]))
-        rings.append(
-            shapely.polygons(wild_ring(context.seed + 743, k, float(x[0]), float(y[0]), area * 1e6, 90, 0.7))
-        )
+        x, y = place_of(lon, lat)
+        rings.append(shapely.polygons(wild_ring(context.seed + 743, k, x, y, area * 1e6, 90, 0.7)))
     near = shapely.set_precision(geometry_to_degrees(np.array(rings, dtype=object)), GRID_SIZE)
     reefs, names, codes = _reefs()
     shapes = np.concatenate([near, reefs])

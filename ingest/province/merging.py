@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from ingest.province.adjacency import shared_borders
 from ingest.province.hashing import Floats, Ints
@@ -58,7 +59,7 @@ def absorb_crumbs(
     return polygons, origin
 
 
-def _targets(polygons: Geometries, village: Ints, weight: Floats, crumbs: Ints) -> Ints:
+def _targets(polygons: Geometries, village: Ints, weight: Floats, crumbs: NDArray[np.bool_]) -> Ints:
     """Where each face goes: crumbs to their best neighbour, everything else stays."""
     pairs, lengths = shared_borders(polygons)
     both = np.concatenate([pairs, pairs[:, ::-1]])

@@ -7,7 +7,7 @@ import numpy as np
 from ingest.province.hashing import Floats, hash_pair
 
 
-def _fade(t: Floats) -> Floats:
+def fade(t: Floats) -> Floats:
     """Quintic step: first and second derivative vanish at both ends."""
     return np.asarray(t * t * t * (t * (t * 6.0 - 15.0) + 10.0))
 
@@ -16,7 +16,7 @@ def noise_pair(seed: int, x: Floats, y: Floats, wavelength: float) -> tuple[Floa
     """Two independent value-noise fields with features of about `wavelength` metres."""
     u, v = x / wavelength, y / wavelength
     column, row = np.floor(u), np.floor(v)
-    s, t = _fade(u - column), _fade(v - row)
+    s, t = fade(u - column), fade(v - row)
     i, j = column.astype(np.int64), row.astype(np.int64)
     weights = ((1 - s) * (1 - t), s * (1 - t), (1 - s) * t, s * t)
     first, second = np.zeros_like(u), np.zeros_like(u)

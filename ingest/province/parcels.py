@@ -27,7 +27,7 @@ WAYS: tuple[tuple[tuple[int, ...], ...], ...] = (
     ((0, 4, 5, 1, 6, 11, 10, 9), (9, 10, 11, 6, 2, 7, 8, 3)),
     ((0, 4, 10, 9), (9, 10, 8, 3), (4, 5, 1, 6, 11, 10), (10, 11, 6, 2, 7, 8)),
 )
-SHARES = (0.34, 0.64, 0.82, 1.0)
+SHARES = (0.12, 0.46, 0.82, 1.0)
 # Edges inside a cell carry three more boundary points; its rim has only the points of the patch.
 INNER = ((9, 10), (10, 11), (6, 11), (4, 10), (5, 11), (8, 10), (7, 11))
 
@@ -106,7 +106,7 @@ def _divide(seed: int, lattice: Lattice, patches: Patches, divided: Ints) -> tup
     owner, blocks, vertices = _cells(patches, divided)
     points = _inner_points(_cell_points(lattice, blocks, vertices))
     chance = hash_unit(seed + 601, blocks[:, 0], blocks[:, 1], vertices[:, 0])
-    chance = np.where(patches.codes[owner] == "0701", 0.65 + 0.35 * chance, chance)
+    chance = np.where(patches.codes[owner] == "0701", 0.47 + 0.53 * chance, chance)
     way = np.searchsorted(SHARES, chance, side="right")
     polygons, owners = [], []
     for number, rings in enumerate(WAYS):

@@ -85,7 +85,7 @@ def _pieces_of(frame: CountyFrame, wanted: Ints) -> tuple[Ints, Ints]:
     """The blocks of the wanted pieces; for each block its piece where that is the whole block, else -1."""
     blocks, back = np.unique(frame.pieces.block[wanted], axis=0, return_inverse=True)
     single = np.full(len(blocks), -1, dtype=np.int64)
-    whole = np.equal(frame.pieces.outline[wanted], None)
+    whole = shapely.is_missing(frame.pieces.outline[wanted])
     single[back.ravel()[whole]] = wanted[whole]
     return blocks, single
 
@@ -94,7 +94,7 @@ def _owners(frame: CountyFrame, wanted: Ints, single: Ints, block: Ints, points:
     """The wanted piece each face lies in; -1 for faces outside all of them."""
     piece = single[block]
     open_faces = np.flatnonzero(piece < 0)
-    cut_pieces = wanted[np.not_equal(frame.pieces.outline[wanted], None)]
+    cut_pieces = wanted[~shapely.is_missing(frame.pieces.outline[wanted])]
     tree = shapely.STRtree(frame.pieces.outline[cut_pieces])
     face, which = tree.query(points[open_faces], predicate="intersects")
     piece[open_faces[face]] = cut_pieces[which]

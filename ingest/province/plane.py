@@ -27,6 +27,11 @@ def to_metres(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
     return (lon - CENTRE_LON) * METRES_PER_LON, (lat - CENTRE_LAT) * METRES_PER_LAT
 
 
+def place_of(lon: float, lat: float) -> tuple[float, float]:
+    """Plane coordinates of one place."""
+    return (lon - CENTRE_LON) * METRES_PER_LON, (lat - CENTRE_LAT) * METRES_PER_LAT
+
+
 def to_degrees(points: Floats) -> Floats:
     """Longitude and latitude on the lattice for plane points of shape (..., 2)."""
     degrees = points / (METRES_PER_LON, METRES_PER_LAT) + (CENTRE_LON, CENTRE_LAT)

@@ -1,8 +1,9 @@
 """The relief in more detail than the generator needs it: between its nodes, as a survey would show it.
 
-The terrain's nodes lie 600 m apart, and its ridges follow the lattice of the noise they are made of. Here the
-nodes are softened, shifted a little to and fro so that no ridge runs straight, and folded into spurs and gullies.
-Plains stay as they are to a few metres; in the mountains a height may differ by DETAIL / 2.
+The terrain's nodes lie 600 m apart, and its ridges follow the lattice of the noise they are made of. Here
+the nodes are softened, shifted a little to and fro so that no ridge runs straight, and folded into spurs and
+gullies. Plains stay as they are to a few metres; in the mountains a height differs by up to DETAIL and by
+what softening takes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from ingest.province.hashing import Floats
-from ingest.province.noise import noise_pair, ridged_noise
+from ingest.province.noise import layered_noise, noise_pair
 from ingest.province.raster import COLUMNS, ROWS, SOUTH, STEP, WEST, Raster, smooth
 from ingest.province.terrain import Terrain
 
@@ -21,12 +22,10 @@ ROUNDS = 2  # of softening
 LOWEST = 0.5  # metres: land is never drawn as lying under the sea
 # Wavelength and reach of the shifts, metres.
 SHIFTS = ((2_600.0, 500.0), (1_100.0, 260.0))
-GULLY_LENGTH = 2_200.0  # metres from one spur to the next
-GULLY_SHIFT = 350.0  # metres by which gullies bend
-DETAIL = 130.0  # metres between spur and gully in the highest mountains
+SPURS = 2_200.0  # metres from one spur to the next
+DETAIL = 110.0  # metres that spurs and gullies of the highest mountains stand out from the mean
 # Heights in metres where gullies begin and where they are at their deepest.
 HILLS, MOUNTAINS = 50.0, 550.0
-MEAN_RIDGE = 0.45  # mean of ridged noise, taken off so that mountains grow no higher
 
 
 def refine_heights(terrain: Terrain, seed: int) -> Floats:
@@ -44,10 +43,8 @@ def refine_heights(terrain: Terrain, seed: int) -> Floats:
 def _heights_at(terrain: Terrain, seed: int, x: Floats, y: Floats) -> Floats:
     soft = Raster(smooth(np.maximum(terrain.height.values, LOWEST), ROUNDS))
     base = soft.at(*_shift(seed + 61, x, y))
-    bend_x, bend_y = noise_pair(seed + 65, 0.6 * x + 0.8 * y, 0.6 * y - 0.8 * x, GULLY_LENGTH)
-    ridges = ridged_noise(seed + 71, x + GULLY_SHIFT * bend_x, y + GULLY_SHIFT * bend_y, GULLY_LENGTH, 3)
-    depth = DETAIL * np.clip((base - HILLS) / (MOUNTAINS - HILLS), 0.0, 1.0)
-    return np.maximum(base + depth * (ridges - MEAN_RIDGE), LOWEST)
+    share = np.clip((base - HILLS) / (MOUNTAINS - HILLS), 0.0, 1.0)
+    return np.maximum(base + DETAIL * share * layered_noise(seed + 71, x, y, SPURS, 3), LOWEST)
 
 
 def _shift(seed: int, x: Floats, y: Floats) -> tuple[Floats, Floats]:

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 from django.contrib.gis.geos import Polygon
+from django.db import transaction
 
 from gis_core.geometry.crs import STORAGE
 from gis_core.raster.grid import Grid, cover
 from gis_core.raster.write import cells_of, write_raster
 from ingest.province.plane import METRES_PER_LAT, geometry_to_degrees, to_metres
-from ingest.province.refine import FINE_STEP, interpolate_rows, refine_heights
 from ingest.province.raster import SOUTH, WEST
-from ingest.province.terrain import Terrain
+from ingest.province.refine import FINE_STEP, interpolate_rows, refine_heights
+from ingest.province.terrain import Terrain, build_terrain
 from layers.coverages import file_of
 from layers.declare import LayerOptions
 from layers.statistics import refresh_layer
@@ -33,7 +34,7 @@ SOURCE = "演示数据"
 def load_relief(terrain: Terrain, size: str, seed: int) -> None:
     """Write the file of this size and seed and make it the only row of the layer; OSError of a full disk.
 
-    The row belongs to the caller's transaction. A file stays when that fails: no row names it, or the same one.
+    The row belongs to the caller's transaction; when that fails the file stays, named by no row or the same.
     """
     grid = grid_of(terrain, size)
     path = file_name(size, seed)
@@ -47,6 +48,15 @@ def load_relief(terrain: Terrain, size: str, seed: int) -> None:
         is_demo=True,
     )
     refresh_layer(LayerOptions.of(Relief))
+
+
+def restore_relief(size: str, seed: int) -> bool:
+    """Write the file anew where the database was kept and the file was not; answers whether it was needed."""
+    if file_of(file_name(size, seed)).is_file():
+        return False
+    with transaction.atomic():
+        load_relief(build_terrain(seed), size, seed)
+    return True
 
 
 def file_name(size: str, seed: int) -> str:

@@ -12,7 +12,7 @@ from ingest.province.boundaries import County
 from ingest.province.gazetteer import SEATS
 from ingest.province.hashing import Floats, hash_one
 from ingest.province.lines import Edge, chains, grid_points, round_corners
-from ingest.province.plane import Geometries, to_metres
+from ingest.province.plane import Geometries, place_of
 from ingest.province.raster import COLUMNS, node_positions
 from ingest.province.routes import CostGrid, closest_node, corridor, grid_position, route_tree, walk_back
 from ingest.province.towns import Town
@@ -103,7 +103,7 @@ TRUNKS = (
 def _place(stop: str | tuple[float, float], shift: float) -> tuple[float, float]:
     """Plane position of a stop; at a seat the line passes `shift` metres towards the middle of the island."""
     lon, lat = SEATS[stop][1:3] if isinstance(stop, str) else stop
-    x, y = (float(v[0]) for v in to_metres(np.array([lon]), np.array([lat])))
+    x, y = place_of(lon, lat)
     inland = float(np.hypot(x, y)) or 1.0
     pull = shift / inland if isinstance(stop, str) else 0.0
     return x * (1.0 - pull), y * (1.0 - pull)
@@ -178,10 +178,7 @@ def build_trunks(seed: int, grid: CostGrid) -> TrunkNetwork:
         nodes = _without_spurs(_trunk_nodes(room, trunk))
         room = _occupied(room, nodes)
         points = _smooth_through(seed + number, nodes)
-        ways += [
-            Way(trunk.code, trunk.name, trunk.kind, part)
-            for part in _pieces(points, SPLIT[trunk.kind])
-        ]
+        ways += [Way(trunk.code, trunk.name, trunk.kind, part) for part in _pieces(points, SPLIT[trunk.kind])]
         if trunk.kind in ("national", "provincial"):  # only these have junctions everywhere
             spots = points[::CURVE].tolist()
             places.update({node: (x, y) for node, (x, y) in zip(nodes, spots, strict=True)})

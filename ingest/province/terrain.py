@@ -11,7 +11,7 @@ from ingest.province.boundaries import island_metres
 from ingest.province.gazetteer import COURSES, PEAKS, Course
 from ingest.province.hashing import Floats, text_identity
 from ingest.province.noise import layered_noise, noise, noise_pair, ridged_noise
-from ingest.province.plane import to_metres
+from ingest.province.plane import place_of, to_metres
 from ingest.province.raster import STEP, Raster, node_positions
 
 COURSE_BEND = 7_000.0  # metres between the swings of a main river
@@ -71,8 +71,8 @@ def _mountains(x: Floats, y: Floats) -> Floats:
     """Height given by the known mountains."""
     total = np.zeros_like(x)
     for peak in PEAKS:
-        px, py = to_metres(np.array([peak.lon]), np.array([peak.lat]))
-        squared = (x - px[0]) ** 2 + (y - py[0]) ** 2
+        px, py = place_of(peak.lon, peak.lat)
+        squared = (x - px) ** 2 + (y - py) ** 2
         near = peak.height * (0.75 * np.exp(-squared / (2 * (peak.reach * 400.0) ** 2)))
         foot = peak.height * (0.3 * np.exp(-squared / (2 * (peak.reach * 900.0) ** 2)))
         total = np.hypot(total, near + foot)

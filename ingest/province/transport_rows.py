@@ -27,6 +27,7 @@ GRADES = {
     "township": ("Y", "5", 2, "2", 40),
     "village": ("C", "5", 1, "2", 30),
 }
+SPANS = ("4", "3", "2", "1")  # small, middle, large and great bridges by their length
 LEAST_BRIDGED = 26.0  # km2: smaller brooks pass through culverts
 BANK = 15.0  # metres a bridge goes on beyond each bank
 IATA = ("HAK", "SYX", "BAR", "XYI")
@@ -102,9 +103,7 @@ def bridge_rows(context: Context, ways: tuple[Way, ...], county: County | None) 
     found = _crossings(context, ways) if ways else []
     lines = lines_in_degrees([axis for _, axis, _, _ in found])
     lengths = np.array([length for _, _, length, _ in found])
-    span = (
-        np.array(["4", "3", "2", "1"])[np.searchsorted([40.0, 100.0, 300.0], lengths)] if len(found) else []
-    )
+    span = [SPANS[int(k)] for k in np.searchsorted((40.0, 100.0, 300.0), lengths)]
     prefix = "HN" if county is None else county.code
     columns = {
         "element_code": "450300",

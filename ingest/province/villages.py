@@ -6,6 +6,8 @@ import heapq
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
+from numpy.typing import NDArray
 
 from ingest.province.blocks import Pieces, neighbours
 from ingest.province.boundaries import County
@@ -48,7 +50,7 @@ def _seeds(seed: int, terrain: Terrain, pieces: Pieces, towns: tuple[Town, ...])
     hills, slope = terrain.hills.at(x, y), terrain.slope.at(x, y)
     spacing = PLAIN_SPACING + (HILL_SPACING - PLAIN_SPACING) * hills
     rank = hash_unit(seed + 71, pieces.block[:, 0], pieces.block[:, 1]) + slope / 25.0
-    whole = np.equal(pieces.outline, None)
+    whole = shapely.is_missing(pieces.outline)
     chosen: list[int] = []
     for town in towns:
         chosen.append(int(np.argmin(np.hypot(x - town.x, y - town.y) + 1e6 * ~whole)))
@@ -112,7 +114,7 @@ def _seats(pieces: Pieces, seeds: list[int], village_of: Ints) -> Floats:
     return pieces.middle[seeds + islets]
 
 
-def _village_codes(towns: tuple[Town, ...], township_of: Ints, is_town: Ints) -> list[str]:
+def _village_codes(towns: tuple[Town, ...], township_of: Ints, is_town: NDArray[np.bool_]) -> list[str]:
     """Neighbourhoods count from 001, villages from 200 in each township."""
     counters: dict[tuple[int, bool], int] = {}
     codes = []

@@ -11,12 +11,14 @@ from ingest.province.division_rows import as_multi
 from ingest.province.gazetteer import BASINS, COURSES, PORTS
 from ingest.province.hashing import hash_one, text_identity
 from ingest.province.places import county_of, lines_in_degrees, points_in_degrees
-from ingest.province.plane import to_metres
+from ingest.province.plane import place_of, to_metres
 from ingest.province.rivers import Reach
 
 MAIN = tuple(course.name for course in COURSES)
 LEAST_GAUGED = 120.0  # km2 of catchment from which a river has stations
 LEAST_INTAKE = 60.0
+# Place, name, kind, river and catchment (km2) of a gauge.
+Gauge = tuple[tuple[float, float], str, str, str, float | None]
 
 
 def _river_code(name: str) -> str:
@@ -79,11 +81,23 @@ def basin_rows(context: Context) -> Batch:
     return Batch("water_body", as_multi(context.basins), [c.code for c in county_of(context.basins)], columns)
 
 
+def _middle(reach: Reach) -> tuple[float, float]:
+    """A place half-way along a reach."""
+    x, y = reach.line[len(reach.line) // 2].tolist()
+    return x, y
+
+
+def _mouth(reach: Reach) -> tuple[float, float]:
+    """A place just above the end of a reach."""
+    x, y = reach.line[-2].tolist()
+    return x, y
+
+
 def intake_rows(context: Context) -> Batch:
     """Intakes along the larger rivers and one at every reservoir."""
-    spots = [(r.line[len(r.line) // 2], r.name, "1") for r in context.reaches if r.catchment > LEAST_INTAKE]
+    spots = [(_middle(r), r.name, "1") for r in context.reaches if r.catchment > LEAST_INTAKE]
     spots = [spot for k, spot in enumerate(spots) if k % 3 == 0]
-    basins = [(np.array(to_metres(b.lon, b.lat)), b.name, "3" if b.natural else "2") for b in BASINS]
+    basins = [(place_of(b.lon, b.lat), b.name, "3" if b.natural else "2") for b in BASINS]
     every = [*spots, *basins]
     places = points_in_degrees(*np.array([spot[0] for spot in every]).T)
     uses = [str(1 + int(3 * hash_one(context.seed, 721, k))) for k in range(len(every))]
@@ -107,13 +121,13 @@ def intake_rows(context: Context) -> Batch:
 def station_rows(context: Context) -> Batch:
     """Gauges on the larger rivers, at reservoirs, tide gauges at ports and rain gauges in the towns."""
     rivers = [r for r in context.reaches if r.catchment > LEAST_GAUGED]
-    rows = [
-        (tuple(r.line[-2]), f"{r.name}{k + 1}站", "ZQ" if k % 2 else "ZZ", r.name, r.catchment)
+    rows: list[Gauge] = [
+        (_mouth(r), f"{r.name}{k + 1}站", "ZQ" if k % 4 else "ZZ", r.name, r.catchment)
         for k, r in enumerate(rivers)
         if k % 2 == 0
     ]
-    rows += [(to_metres(b.lon, b.lat), f"{b.name}站", "RR", "", None) for b in BASINS if not b.natural]
-    rows += [(to_metres(p.lon, p.lat), f"{p.name}潮位站", "TT", "", None) for p in PORTS[:6]]
+    rows += [(place_of(b.lon, b.lat), f"{b.name}站", "RR", "", None) for b in BASINS if not b.natural]
+    rows += [(place_of(p.lon, p.lat), f"{p.name}潮位站", "TT", "", None) for p in PORTS[:6]]
     rows += [((t.x, t.y), f"{t.name}雨量站", "PP", "", None) for t in context.towns[::2]]
     places = points_in_degrees(*np.array([row[0] for row in rows], dtype=float).T)
     counties = county_of(places)

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from ingest.province.context import Context, CountyContext
-from ingest.province.cover import Site, survey
+from ingest.province.cover import Site
 from ingest.province.hashing import Floats, Ints, hash_unit
 from ingest.province.landclass import block_kinds
 from ingest.province.monsters import in_monsters
@@ -34,11 +34,19 @@ class Zones:
     township: Ints
 
 
-def _uses(seed: int, context: Context, site: Site, blocks: Ints, points: Geometries) -> np.ndarray:
+def _representatives(blocks: Ints) -> Ints:
+    """For each piece one that stands for its square of 2 x 2 blocks: plans are drawn in broader strokes."""
+    _, first, back = np.unique(blocks // 2, axis=0, return_index=True, return_inverse=True)
+    return np.asarray(first[back.ravel()])
+
+
+def _uses(
+    seed: int, context: Context, site: Site, blocks: Ints, points: Geometries, general: Ints
+) -> np.ndarray:
     """Planned use of each piece."""
-    kinds = block_kinds(seed, site, blocks)
+    kinds = block_kinds(seed, site, blocks)[general]
     use = np.array([USE_OF_KIND[kind] for kind in kinds.tolist()])
-    chance = hash_unit(seed + 701, blocks[:, 0], blocks[:, 1])
+    chance = hash_unit(seed + 701, blocks[:, 0] // 2, blocks[:, 1] // 2)
     limits = [limit for _, limit in TOWN_USES]
     inner = np.array([code for code, _ in TOWN_USES])[
         np.searchsorted(limits, chance, side="right").clip(max=4)
@@ -55,8 +63,8 @@ def build_zones(context: Context, county: CountyContext, polygons: Geometries) -
     frame, seed = county.frame, context.seed
     pieces = frame.pieces
     points = shapely.point_on_surface(polygons)
-    site = survey(county.around, pieces.middle[:, 0], pieces.middle[:, 1])
-    rise = site.hills + 0.3 * site.coarse
+    site, general = county.site, _representatives(pieces.block)
+    rise = (site.hills + 0.3 * site.coarse)[general]
     town = np.select(
         [site.town > 0.5, site.town > 0.34, (site.town > 0.27) & (site.fine > 0.2)],
         [CENTRE, RESERVE, SPECIAL],
@@ -69,7 +77,7 @@ def build_zones(context: Context, county: CountyContext, polygons: Geometries) -
     welfare = (rise > 0.45) & (site.town < 0.1) & ~monster[1]
     return Zones(
         polygons,
-        _uses(seed, context, site, pieces.block, points),
+        _uses(seed, context, site, pieces.block, points, general),
         town,
         redline,
         welfare,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from gis_core.http.parameters import read_number, read_text
 from layers.access import Person
 from layers.catalogue import find_layer
+from layers.coverages import values_at
 from layers.declare import LayerOptions
 from layers.describe import describe_feature
 from layers.queries import features_at, find_feature, visible_layers
@@ -24,7 +25,7 @@ HITS_PER_LAYER = 10
 
 @require_GET
 def identify(request: HttpRequest) -> JsonResponse:
-    """`GET /api/identify?lon=&lat=&zoom=&layers=`: features at a place, top layer first."""
+    """`GET /api/identify?lon=&lat=&zoom=&layers=`: features and raster values at a place, top layer first."""
     lon = read_number(request, "lon", -180, 180)
     lat = read_number(request, "lat", -90, 90)
     zoom = read_number(request, "zoom", 0, 24)
@@ -40,19 +41,22 @@ def choose_layers(person: Person, names: list[str], zoom: float) -> list[LayerOp
     An unknown name is an error; a layer the person may not see is passed over, as if empty.
     """
     wanted = {find_layer(name).name for name in names}
-    seen = [layer for layer in visible_layers(person) if layer.name in wanted and layer.kind != "coverage"]
+    seen = [layer for layer in visible_layers(person) if layer.name in wanted]
     return [layer for layer in reversed(seen) if layer.detail_from <= zoom + 0.5]
 
 
 def identify_at(
     layers: list[LayerOptions], person: Person, lon: float, lat: float, tolerance: float
 ) -> list[dict[str, Any]]:
-    """Descriptions of the features at a place, in the order of the layers."""
-    return [
-        describe_feature(layer, feature)
-        for layer in layers
-        for feature in features_at(layer, person, lon, lat, tolerance, HITS_PER_LAYER)
-    ]
+    """Descriptions of the features, and values of the rasters, at a place in the order of the layers."""
+    found: list[dict[str, Any]] = []
+    for layer in layers:
+        if layer.kind == "coverage":
+            found += values_at(layer, person, lon, lat)
+        else:
+            features = features_at(layer, person, lon, lat, tolerance, HITS_PER_LAYER)
+            found += [describe_feature(layer, feature) for feature in features]
+    return found
 
 
 @require_GET

@@ -11,6 +11,8 @@ from layers.catalogue import find_layer
 
 @require_GET
 def legend(request: HttpRequest, name: str) -> JsonResponse:
-    """`GET /api/legend/{layer}`: one entry a rule of the style."""
-    entries = styles.legend(styles.find_style(find_layer(name).style))
+    """`GET /api/legend/{layer}`: one entry a rule of the style, or a class of a raster's values."""
+    layer = find_layer(name)
+    unit = layer.quantity.unit if layer.quantity else ""
+    entries = styles.legend(styles.find_style(layer.style), unit)
     return JsonResponse({"entries": entries}, json_dumps_params={"ensure_ascii": False})

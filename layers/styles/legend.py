@@ -10,8 +10,13 @@ from layers.styles.symbols import Rule, Style, value_at
 LEGEND_ZOOM = 14
 
 
-def legend(style: Style) -> list[dict[str, Any]]:
-    """Entries in the order of the rules; rules that only write a text, or are kept out, have none."""
+def legend(style: Style, unit: str = "") -> list[dict[str, Any]]:
+    """Entries in the order of the rules; rules that only write a text, or are kept out, have none.
+
+    A raster has one entry for each class of its ramp, the highest first, in its `unit`.
+    """
+    if style.raster:
+        return [_describe_class(*each, unit) for each in reversed(style.raster.colour_classes())]
     return [_describe(rule) for rule in style.rules if rule.in_legend and _kind(rule)]
 
 
@@ -21,6 +26,12 @@ def _kind(rule: Rule) -> str:
     if rule.fill:
         return "fill"
     return "line" if rule.stroke else ""
+
+
+def _describe_class(low: float, high: float | None, colour: str, unit: str) -> dict[str, Any]:
+    words = f"≥ {low:g} {unit}" if high is None else f"{low:g}–{high:g} {unit}"
+    title = words.strip()
+    return _describe(Rule(title, title, fill=colour, width=((0, 0.0),)))
 
 
 def _describe(rule: Rule) -> dict[str, Any]:

@@ -18,7 +18,13 @@ MARKER_PIXELS = 16
 
 
 def to_maplibre(style: Style, layer: LayerOptions) -> list[dict[str, Any]]:
-    """MapLibre layers of the style, lowest first, for the source and source layer named as the layer."""
+    """MapLibre layers of the style, lowest first, for the source and source layer named as the layer.
+
+    A raster is one layer of pictures, which come coloured and shaded.
+    """
+    if style.raster:
+        paint = {"raster-fade-duration": 0}
+        return [{"id": f"{layer.name}/raster", "source": layer.name, "type": "raster", "paint": paint}]
     made: list[dict[str, Any]] = []
     counts: dict[str, int] = {}
     for drawing in passes_of(style):

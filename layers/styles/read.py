@@ -11,6 +11,7 @@ from typing import Any
 
 from gis_core.errors import GisError
 from layers.codelists import find_list
+from layers.styles.raster import parse_raster
 from layers.styles.symbols import PLACEMENTS, SHAPES, Condition, Label, Rule, Stops, Style
 
 FOLDER = Path(__file__).parent
@@ -33,7 +34,10 @@ def find_style(name: str) -> Style:
 
 
 def parse_style(name: str, content: dict[str, Any]) -> Style:
-    """A Style from a parsed file: `[defaults]` stand in for what a rule leaves out."""
+    """A Style from a parsed file: `[defaults]` stand in for what a rule leaves out; a raster has no rules."""
+    if "raster" in content:
+        place, raw = f"{name}, raster", content["raster"]
+        return Style(name, (), parse_raster(place, raw, _parse_stops(place, raw.get("exaggeration", 1))))
     defaults = content.get("defaults", {})
     rules = [_parse_rule(f"{name}, rule {n}", {**defaults, **raw}) for n, raw in enumerate(content["rules"])]
     return Style(name, tuple(rules))

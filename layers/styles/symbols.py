@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from layers.styles.raster import RasterSymbol
+
 # (zoom, value) in rising zoom: linear between two stops, constant outside; one stop is a constant.
 Stops = tuple[tuple[float, float], ...]
 
@@ -89,6 +91,7 @@ class Style:
 
     name: str
     rules: tuple[Rule, ...]
+    raster: RasterSymbol | None = None  # of a coverage, which has no rules
 
     def fields(self) -> set[str]:
         """Attributes that the drawing needs: those of conditions and labels."""

@@ -1,6 +1,6 @@
 """地形: digital elevation models, heights in metres of the 1985 national datum."""
 
-from layers.declare import Coverage
+from layers.declare import Coverage, Quantity
 
 
 class Relief(Coverage):
@@ -11,8 +11,9 @@ class Relief(Coverage):
         title_en = "Elevation"
         theme = "surveying"
         standard = "GB/T 17798-2007"
-        abstract = "栅格高程数据，单位为米，以晕渲显示。"
+        abstract = "栅格高程数据，单位为米，以分层设色和晕渲显示。"
         style = "relief"
         access = "public"
-        published_as = ["map", "tiles", "pictures", "wms"]
+        published_as = ["map", "pictures", "wms"]
+        quantity = Quantity("高程", "Elevation", "m")
         order = 10

@@ -182,5 +182,4 @@ def test_every_layer_has_a_legend_and_a_style(province_client: Client) -> None:
     """No layer is without a symbol."""
     for layer in all_layers():
         assert get(province_client, f"/api/legend/{layer.name}")["entries"], layer.name
-        if layer.kind != "coverage":
-            assert get(province_client, f"/styles/{layer.name}.json")["layers"], layer.name
+        assert get(province_client, f"/styles/{layer.name}.json")["layers"], layer.name

@@ -7,11 +7,13 @@ import re
 import numpy as np
 import pytest
 import shapely
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import connection
 
 from gis_core.accounts.models import DIVISION_PREFIX
 from gis_core.geometry.measure import area_statutory, round_areas, to_shapely
 from ingest.models import ProvinceLoad
+from ingest.province.load import LOAD_LOCK
 from layers import codelists
 from layers.catalogue import all_layers
 from layers.declare import LayerOptions
@@ -108,3 +110,17 @@ def test_loading_again_does_nothing() -> None:
     before = ProvinceLoad.objects.get().finished_at
     call_command("load_province", size="tiny", verbosity=0)
     assert ProvinceLoad.objects.get().finished_at == before
+
+
+def test_a_second_load_at_once_is_refused() -> None:
+    """While another session holds the load's lock, a load stops with one sentence and changes nothing."""
+    before = LandUsePatch.objects.count()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOAD_LOCK])
+    try:
+        with pytest.raises(CommandError, match="正在进行"):
+            call_command("load_province", size="tiny", again=True, verbosity=0)
+    finally:
+        other.close()
+    assert LandUsePatch.objects.count() == before

@@ -3,6 +3,9 @@ import type { Hit } from "../contract";
 /** Points before lines before areas: how exactly one must aim at them. */
 const AIM = { Point: 0, MultiPoint: 0, LineString: 1, MultiLineString: 1 } as Record<string, number>;
 
+/** After all areas: a raster has a value everywhere. */
+const EVERYWHERE = 3;
+
 /** The hits from the most particular to the most general, so that a click on a parcel shows the
  * parcel and not the county around it; equals stay in the order of the layers. */
 export function orderHits(hits: readonly Hit[]): Hit[] {
@@ -10,7 +13,7 @@ export function orderHits(hits: readonly Hit[]): Hit[] {
 }
 
 function aimOf(hit: Hit): number {
-  return AIM[hit.geometry.type] ?? 2;
+  return hit.kind === "coverage" ? EVERYWHERE : (AIM[hit.geometry.type] ?? 2);
 }
 
 /** Square degrees of the bounding box; lines and points do not compare by size. */

@@ -14,6 +14,7 @@ from ingest.models import ProvinceLoad
 from ingest.province.context import DEFAULT_SEED
 from ingest.province.generate import SIZES
 from ingest.province.load import load_province
+from ingest.province.relief import restore_relief
 from layers.catalogue import all_layers
 
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         """Load, with a line of progress for each layer of each county."""
         size, seed = options["size"], options["seed"]
         if not options["again"] and ProvinceLoad.objects.filter(size=size, seed=seed).exists():
-            self.stdout.write(f"already loaded: {size}")
+            self.restore(size, seed)
             return
         layers = [layer for layer in all_layers() if layer.kind == "feature"]
         tell = self.stdout.write if options["verbosity"] else _say_nothing
@@ -42,6 +43,14 @@ class Command(BaseCommand):
         except (DatabaseError, GisError, OSError) as error:
             raise CommandError(f"the province could not be loaded: {error}") from error
         self.stdout.write(f"loaded {size}: {sum(counts.values()):,} features in {len(counts)} layers")
+
+    def restore(self, size: str, seed: int) -> None:
+        """The rows are there; the files beside the database may have been removed."""
+        try:
+            restored = restore_relief(size, seed)
+        except OSError as error:
+            raise CommandError(f"the elevation model could not be written: {error}") from error
+        self.stdout.write(f"already loaded: {size}" + (", elevation model written anew" if restored else ""))
 
 
 def _say_nothing(line: str) -> None:

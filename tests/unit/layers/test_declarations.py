@@ -15,7 +15,7 @@ from gis_core.geometry.crs import WEB_MERCATOR
 from layers import rules
 from layers.catalogue import all_layers, find_layer
 from layers.checks import check_layers, find_faults
-from layers.declare import Coverage, Feature, LayerOptions, Parameter, QueryLayer
+from layers.declare import Coverage, Feature, LayerOptions, Parameter, Quantity, QueryLayer
 from layers.fields import CodeField, NameField, PointField
 
 GOOD: dict[str, Any] = {
@@ -28,6 +28,7 @@ GOOD: dict[str, Any] = {
     "source_fields": {"name": "MC"},
     "label": "name",
 }
+COVERAGE = {**GOOD, "source_fields": {}, "quantity": Quantity("高程", "Elevation", "m")}
 QUERY = {
     **GOOD,
     "statement": "steep_farmland",
@@ -54,7 +55,7 @@ def faults(*layers: LayerOptions) -> list[str]:
 def test_a_good_declaration_has_no_fault() -> None:
     assert faults(declare(GOOD)) == []
     assert faults(declare(QUERY, kind=QueryLayer)) == []
-    assert faults(declare({**GOOD, "source_fields": {}}, kind=Coverage)) == []
+    assert faults(declare(COVERAGE, kind=Coverage)) == []
 
 
 @pytest.mark.parametrize(
@@ -127,8 +128,14 @@ def test_two_layers_of_one_name_are_found() -> None:
 
 
 def test_a_coverage_by_district_needs_the_division() -> None:
-    words = {**GOOD, "source_fields": {}, "access": "district"}
-    assert faults(declare(words, kind=Coverage)) == ["E015"]
+    assert faults(declare({**COVERAGE, "access": "district"}, kind=Coverage)) == ["E015"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"), [("E022", {"quantity": None}), ("E023", {"published_as": ["map", "tiles"]})]
+)
+def test_a_wrong_coverage_is_found(fault: str, words: dict[str, Any]) -> None:
+    assert faults(declare({**COVERAGE, **words}, kind=Coverage)) == [fault]
 
 
 def test_a_fault_says_where_and_what_to_do() -> None:

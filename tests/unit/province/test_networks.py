@@ -54,7 +54,9 @@ def test_twenty_monsters_of_two_hundred_thousand_vertices() -> None:
         assert len(monsters) == 10
         assert (shapely.get_num_coordinates(monsters) > 200_000).all()
         assert shapely.is_valid(monsters).all()
-        assert not shapely.STRtree(monsters).query(monsters, predicate="overlaps").size
+        one, other = shapely.STRtree(monsters).query(monsters)
+        near = one < other
+        assert not shapely.intersects(monsters[one[near]], monsters[other[near]]).any()
 
 
 def test_the_island_has_its_real_counties() -> None:

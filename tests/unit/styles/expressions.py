@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
+from unittest.mock import patch
 
-from tiles.mapnik_process import mapnik
+with patch.dict(os.environ):
+    # On import it points the process to PROJ tables of its own, which the GDAL of raster files cannot read.
+    from tiles.mapnik_process import mapnik
 
 Attributes = dict[str, Any]
 

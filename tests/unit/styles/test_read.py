@@ -86,7 +86,7 @@ def test_an_unknown_style_is_not_found(name: str) -> None:
 def test_styles_name_the_code_list_of_their_field(layer: object) -> None:
     """The list a style takes titles from is the one the layer declares for the field."""
     content = tomllib.loads((FOLDER / f"{layer.style}.toml").read_text(encoding="utf-8"))  # type: ignore[attr-defined]
-    for rule in content["rules"]:
+    for rule in content.get("rules", []):
         said = {**content.get("defaults", {}), **rule}
         if "code_list" in said:
             field = layer.model._meta.get_field(said["field"])  # type: ignore[attr-defined]

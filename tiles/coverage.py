@@ -1,0 +1,93 @@
+"""Raster layers as pictures: read with a margin, so that the shading of neighbours joins without a seam."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from django.contrib.gis.geos import Polygon
+
+from gis_core.errors import GisError
+from gis_core.geometry.crs import STORAGE
+from gis_core.geometry.ellipsoid import SEMI_MAJOR
+from gis_core.raster.png import encode_png
+from gis_core.raster.read import read_mercator_box
+from layers.access import Person
+from layers.coverages import file_of
+from layers.declare import LayerOptions
+from layers.queries import visible
+from layers.styles import find_style
+from layers.styles.raster import RasterSymbol
+from layers.styles.symbols import value_at
+from tiles.matrix import TILE_PIXELS, Box, Tile, to_latitude, to_longitude
+from tiles.shading import Pixels, Values, colour_by_value, light_of, shadow_only
+from tiles.source import find_source
+
+# Files one picture may be made of: each is opened and warped.
+MOST_FILES = 16
+
+
+def draw_coverage(layer: LayerOptions, person: Person, tile: Tile, scale: int) -> bytes:
+    """The tile as PNG, transparent where the layer has no file.
+
+    GisError("sign_in" or "forbidden") as for other layers, ("unavailable") naming a file that cannot be read,
+    ("too_large") when too many files lie in the tile.
+    """
+    symbol = find_style(layer.style).raster
+    if symbol is None:
+        raise ValueError(f"style {layer.style} has no [raster]")
+    side = TILE_PIXELS * scale
+    drawn = draw_box(layer, person, symbol, tile.mercator_box(), side, tile.z)
+    return transparent(side) if drawn is None else encode_png(drawn)
+
+
+@cache
+def transparent(side: int) -> bytes:
+    """A picture of nothing."""
+    return encode_png(np.zeros((side, side, 4), dtype=np.uint8))
+
+
+def draw_box(
+    layer: LayerOptions, person: Person, symbol: RasterSymbol, box: Box, side: int, zoom: int
+) -> Pixels | None:
+    """The layer over a square box in Web Mercator metres, `side` pixels wide; None where no file lies."""
+    pixel = (box[2] - box[0]) / side
+    wider = (box[0] - pixel, box[1] - pixel, box[2] + pixel, box[3] + pixel)
+    values = read_values(layer, person, wider, side + 2)
+    if values is None:
+        return None
+    light = light_of(values, ground_pixels(box, side), symbol, value_at(symbol.exaggeration, zoom))
+    paint = colour_by_value if symbol.ramp else shadow_only
+    return paint(values[1:-1, 1:-1], light, symbol)
+
+
+def ground_pixels(box: Box, side: int) -> Values:
+    """The width of a pixel on the ground in metres, row by row: Web Mercator stretches towards the poles."""
+    pixel = (box[2] - box[0]) / side
+    y = box[3] - (np.arange(side) + 0.5) * pixel
+    return np.asarray(pixel / np.cosh(y / SEMI_MAJOR))
+
+
+def read_values(layer: LayerOptions, person: Person, box: Box, side: int) -> Values | None:
+    """The cells of all files in a box, finer files over coarser, NaN without data; None without a file."""
+    paths = find_files(layer, person, box)
+    if not paths:
+        return None
+    values = np.full((side, side), np.nan, dtype=np.float32)
+    for path in paths:
+        read = read_mercator_box(file_of(path), box, (side, side))
+        values = np.where(np.isnan(read), values, read)
+    return values
+
+
+def find_files(layer: LayerOptions, person: Person, box: Box) -> list[str]:
+    """Paths of the files in a box, the coarsest first; GisError("too_large") when they are too many."""
+    find_source(layer, person)
+    west, south, east, north = box
+    area = Polygon.from_bbox((to_longitude(west), to_latitude(south), to_longitude(east), to_latitude(north)))
+    area.srid = STORAGE
+    rows = visible(layer, person).filter(geometry__intersects=area).order_by("-resolution", "pk")
+    paths = list(rows.values_list("path", flat=True)[: MOST_FILES + 1])
+    if len(paths) > MOST_FILES:
+        raise GisError("too_large", f"图层“{layer.title}”在此范围内文件过多，请放大地图。", "z")
+    return paths
