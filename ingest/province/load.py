@@ -72,6 +72,20 @@ def load_province(
     return counts
 
 
+def refuse_to_lose(layers: list[LayerOptions]) -> None:
+    """GisError("conflict") when a layer holds features that are not demonstration data.
+
+    Divisions are left out: their real boundaries come with the province itself.
+    """
+    for layer in layers:
+        if layer.name != "division" and layer.model._default_manager.filter(is_demo=False).exists():
+            raise GisError(
+                "conflict",
+                f"图层“{layer.title}”中有非演示数据，加载演示数据会将其删除；确认不需要时加 --discard。",
+                layer.name,
+            )
+
+
 @contextmanager
 def only_load() -> Iterator[None]:
     """Within the transaction nobody else loads; a second load is refused at once."""

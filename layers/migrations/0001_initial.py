@@ -1163,7 +1163,7 @@ class Migration(migrations.Migration):
                 (
                     "identifier",
                     layers.fields.IdentifierField(
-                        blank=True, default="", max_length=18, verbose_name="标识码"
+                        blank=True, db_index=True, default="", max_length=18, verbose_name="标识码"
                     ),
                 ),
                 (

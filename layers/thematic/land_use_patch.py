@@ -8,7 +8,7 @@ class LandUsePatch(Feature):
     """One patch of one land-use class, ownership and location (DLTB, all 30 fields)."""
 
     geometry = fields.PolygonField()
-    identifier = fields.IdentifierField("标识码", 18)
+    identifier = fields.IdentifierField("标识码", 18, db_index=True)
     element_code = fields.IdentifierField("要素代码", 10, default="2001010100")
     preliminary_number = fields.IdentifierField("图斑预编号", 18)
     patch_number = fields.IdentifierField("图斑编号", 8)

@@ -124,3 +124,13 @@ def test_a_second_load_at_once_is_refused() -> None:
     finally:
         other.close()
     assert LandUsePatch.objects.count() == before
+
+
+def test_a_load_never_deletes_what_is_not_demonstration_data() -> None:
+    """One real parcel is enough to refuse, with the layer named."""
+    parcel = Parcel.objects.first()
+    assert parcel is not None
+    Parcel.objects.filter(pk=parcel.pk).update(is_demo=False)
+    with pytest.raises(CommandError, match="宗地"):
+        call_command("load_province", size="tiny", again=True, verbosity=0)
+    assert Parcel.objects.filter(pk=parcel.pk).exists()

@@ -13,7 +13,7 @@ from gis_core.errors import GisError
 from ingest.models import ProvinceLoad
 from ingest.province.context import DEFAULT_SEED
 from ingest.province.generate import SIZES
-from ingest.province.load import load_province
+from ingest.province.load import load_province, refuse_to_lose
 from ingest.province.relief import restore_relief
 from layers.catalogue import all_layers
 
@@ -27,6 +27,7 @@ class Command(BaseCommand):
         """Size, seed, and whether to load again what is there."""
         parser.add_argument("--size", choices=SIZES, default="small")
         parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
+        parser.add_argument("--discard", action="store_true", help="even if that deletes real data")
         parser.add_argument("--again", action="store_true", help="load even if this size is there")
         parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
 
@@ -39,6 +40,8 @@ class Command(BaseCommand):
         layers = [layer for layer in all_layers() if layer.kind == "feature"]
         tell = self.stdout.write if options["verbosity"] else _say_nothing
         try:
+            if not options["discard"]:
+                refuse_to_lose(layers)
             counts = load_province(size, seed, layers, options["processes"], tell)
         except (DatabaseError, GisError, OSError) as error:
             raise CommandError(f"the province could not be loaded: {error}") from error

@@ -41,7 +41,7 @@ def test_names_of_areas_come_from_their_label_points() -> None:
 
 def test_a_label_s_zooms_are_within_its_rule_s() -> None:
     labels = [d for d in to_maplibre(find_style("division"), find_layer("division")) if d["type"] == "symbol"]
-    assert [(d["minzoom"], d.get("maxzoom")) for d in labels] == [(11, None), (7, 13)]
+    assert [(d["minzoom"], d.get("maxzoom")) for d in labels] == [(11, None)]
 
 
 def test_no_style_asks_for_fonts_or_pictures_over_the_network() -> None:
