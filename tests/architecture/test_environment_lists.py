@@ -17,6 +17,7 @@ CONDA_NAMES = {
     "{python}": "python",
     "{python}-venv": "python",
     "{browser}": None,
+    "libatomic1": None,  # the Node inside Playwright wants it; conda's packages bring their own
 }
 # What only conda must name: pip itself, and GDAL, which rasterio's wheel carries.
 ONLY_CONDA = {"gdal", "pip"}

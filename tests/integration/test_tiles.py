@@ -230,7 +230,7 @@ def test_documents_of_a_layer_kept_back() -> None:
 def test_the_style_of_all_layers_has_what_the_person_may_see(province_client: Client) -> None:
     """A stranger's map names public layers only, in drawing order."""
     public = [
-        layer.name for layer in all_layers() if layer.access == "public" and "tiles" in layer.published_as
+        layer.name for layer in all_layers() if layer.access == "public" and "map" in layer.published_as
     ]
     assert list(Client().get("/styles/map.json").json()["sources"]) == public
     whole = province_client.get("/styles/map.json").json()
