@@ -72,6 +72,6 @@ def _follow(links: dict[int, list[int]], end: int, step: int, ends: set[int], us
 def ribbons(lines: Geometries, widths: Floats) -> Geometries:
     """Polygons in degrees along lines of the plane, each of its own width (m)."""
     areas = shapely.buffer(
-        lines, widths / 2.0, quad_segs=2, cap_style="flat", join_style="mitre", mitre_limit=2.0
+        lines, widths / 2.0, quad_segs=2, cap_style="round", join_style="mitre", mitre_limit=2.0
     )
     return np.asarray(shapely.set_precision(geometry_to_degrees(areas), GRID_SIZE))

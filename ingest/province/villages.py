@@ -137,7 +137,7 @@ def build_frame(
     township_of = _townships(pairs, village_of, seats, len(towns))
     is_town = np.arange(len(seats)) < len(towns)
     codes = _village_codes(towns, township_of, is_town)
-    names = pair_names(seed, 73, county.index, 24) * 4
+    names = pair_names(seed, 730 + county.index, 0, 1)  # more of them than any county has villages
     order = np.argsort(village_of, kind="stable")
     members = np.split(order, np.cumsum(np.bincount(village_of, minlength=len(seats)))[:-1])
     villages = tuple(
