@@ -45,7 +45,8 @@ class Cluster:
 
     def start(self) -> None:
         """Makes the cluster if there is none that is whole, and starts it."""
-        whole = (self.home.data / WHOLE).is_file()
+        # Data outside var/ without its link in var/ belong to a var/ that was thrown away, passwords and all.
+        whole = (self.var / "cluster").exists() and (self.home.data / WHOLE).is_file()
         version = self.read_version() if whole else ""
         programs = find_programs(version)
         if not whole:
@@ -61,7 +62,7 @@ class Cluster:
 
     def make(self, programs: Path) -> None:
         """Runs initdb in an empty folder of the server's account."""
-        shutil.rmtree(self.home.data, ignore_errors=True)
+        self.set_aside()
         self.home.make_folder(self.home.data)
         password_file = self.home.data.with_name("initdb-password")
         write_private(password_file, keep_secret(self.var, "superuser_password"))
@@ -78,6 +79,14 @@ class Cluster:
         if self.home.data != link:
             link.unlink(missing_ok=True)
             link.symlink_to(self.home.data)
+
+    def set_aside(self) -> None:
+        """Clears the place of the data: a half cluster goes, the last whole one is kept as `….old`."""
+        data, old = self.home.data, self.home.data.with_name(f"{self.home.data.name}.old")
+        if (data / WHOLE).is_file():
+            shutil.rmtree(old, ignore_errors=True)
+            data.rename(old)
+        shutil.rmtree(data, ignore_errors=True)
 
     def configure(self) -> None:
         """Writes the settings anew: memory or folder may have changed since the last start."""
