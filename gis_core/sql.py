@@ -39,6 +39,16 @@ def trust(text: str) -> Fragment:
     return sql.SQL(text)
 
 
+def quote_value(value: str | float) -> Fragment:
+    """A value of our own (never a user's) written into SQL text: for what takes no parameters, as DDL."""
+    return sql.Literal(value)
+
+
+def join_pieces(separator: str, pieces: Iterable[Fragment]) -> Fragment:
+    """Pieces of SQL in a row with SQL text between them."""
+    return sql.SQL(separator).join(list(pieces))
+
+
 def compose(statement: str, identifiers: Mapping[str, str | Sequence[str] | Fragment]) -> sql.Composed:
     """Fill the `{name}` holes of a statement with quoted identifiers (a sequence becomes a list) or pieces.
 

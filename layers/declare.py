@@ -138,7 +138,7 @@ class LayerOptions:
     @cached_property
     def attributes(self) -> list[Any]:
         """The attribute columns in declared order, the division last; no geometry, key or bookkeeping."""
-        kept_back = {"id", "geometry", "version", "is_demo"}
+        kept_back = {"id", "geometry", "version", "began", "is_demo"}
         columns = [f for f in self.model._meta.concrete_fields if f.name not in kept_back]
         return sorted(columns, key=lambda column: column.name == "district")
 
@@ -159,6 +159,9 @@ class Feature(models.Model):
     id = models.BigAutoField(primary_key=True)
     district = models.CharField("行政区划代码", max_length=12, db_index=True, default="46")
     version = models.PositiveIntegerField("版本", default=1, editable=False)
+    # The change set that began this version (LADM beginLifespanVersion); written by the database. No index:
+    # with one no update could stay on its page (HOT), and every index of the table would be written.
+    began = models.BigIntegerField("起始变更集", db_default=0, editable=False)
     is_demo = models.BooleanField("演示数据", default=False, editable=False)
 
     class Meta:

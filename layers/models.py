@@ -4,9 +4,15 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from layers import thematic
+from layers.declare import Feature
+from layers.history.change_sets import ChangeEntry, ChangeSet, FeatureChange, TileMark
+from layers.history.past import Past, build_past
 from layers.statistics import LayerStatistics
 
-__all__ = ["LayerStatistics"]
+__all__ = ["PAST", "ChangeEntry", "ChangeSet", "FeatureChange", "LayerStatistics", "TileMark"]
 
 for _found in iter_modules(thematic.__path__):
     import_module(f"{thematic.__name__}.{_found.name}")
+
+# The superseded versions of each layer, by its model.
+PAST: dict[type[Feature], type[Past]] = {model: build_past(model) for model in Feature.__subclasses__()}

@@ -21,8 +21,13 @@ IDS_A_COUNTY = 10_000_000
 
 
 def copy_columns(model: type[Model]) -> list[str]:
-    """Every column of the table, in the model's order."""
-    return [str(field.column) for field in model._meta.concrete_fields]
+    """The columns of the table that a batch fills, in the model's order."""
+    return [str(field.column) for field in _list_fields(model)]
+
+
+def _list_fields(model: type[Model]) -> list[Any]:
+    """All but the one whose value is the load's own."""
+    return [field for field in model._meta.concrete_fields if field.name != "began"]
 
 
 def write_lines(batch: Batch, model: type[Model]) -> Iterator[str]:
@@ -30,7 +35,7 @@ def write_lines(batch: Batch, model: type[Model]) -> Iterator[str]:
     known = {field.name for field in model._meta.concrete_fields}
     if unknown := set(batch.columns) - known:
         raise ValueError(f"{batch.layer} has no columns {sorted(unknown)}")
-    columns = [_write_column(batch, field) for field in model._meta.concrete_fields]
+    columns = [_write_column(batch, field) for field in _list_fields(model)]
     for cells in zip(*columns, strict=True):
         yield "\t".join(cells) + "\n"
 

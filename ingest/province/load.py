@@ -16,7 +16,6 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 
 from gis_core.errors import GisError
 from gis_core.sql import compose, copy_rows, execute, fetch_one, load_sql
@@ -29,6 +28,8 @@ from ingest.province.indexes import drop_indexes
 from ingest.province.relief import load_relief
 from layers.catalogue import find_layer
 from layers.declare import LayerOptions
+from layers.history.baseline import begin_baseline, finish_baseline
+from layers.history.recording import Origin, record_as
 from layers.statistics import refresh_layer
 
 Tell = Callable[[str], None]
@@ -55,8 +56,11 @@ def load_province(
 ) -> Counter[str]:
     """Replace the content of `layers` by the province of that size; answers the rows of each layer."""
     began = time.monotonic()
-    with transaction.atomic(), only_load(), work_folder() as folder:
-        rebuild = empty_tables([layer.table for layer in layers], size)
+    origin = Origin(protocol="load_province", operation="baseline", reason=f"演示省份 {size}")
+    with record_as(origin), only_load(), work_folder() as folder:
+        number = begin_baseline(layers)
+        tables = [layer.table for layer in layers]
+        rebuild = drop_indexes(tables) if size in SIZES_WITHOUT_INDEXES else []
         counts: Counter[str] = Counter()
         jobs = list_jobs(size)
         for done, files in enumerate(generate_files(jobs, size, seed, folder, processes), 1):
@@ -64,6 +68,8 @@ def load_province(
                 counts[written.layer] += copy_file(written)
             tell(f"{done}/{len(jobs)} parts, {counts.total():,} features, {time.monotonic() - began:.0f} s")
         finish_tables(layers, rebuild, tell)
+        finish_baseline(layers, number)
+        tell(f"recorded as one change set ({time.monotonic() - began:.0f} s)")
         load_relief(build_context(seed).terrain, size, seed)
         tell(f"relief: 1 ({time.monotonic() - began:.0f} s)")
         seconds = time.monotonic() - began
@@ -104,12 +110,6 @@ def work_folder() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def empty_tables(tables: list[str], size: str) -> list[str]:
-    """Empty the tables; for a large load take their indexes off, answering how to rebuild them."""
-    execute(compose("TRUNCATE {tables} RESTART IDENTITY", {"tables": tables}))
-    return drop_indexes(tables) if size in SIZES_WITHOUT_INDEXES else []
 
 
 def finish_tables(layers: list[LayerOptions], rebuild: list[str], tell: Tell) -> None:

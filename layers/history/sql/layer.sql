@@ -1,0 +1,73 @@
+-- The history of one layer: what its triggers do. Written from the layer's declaration by
+-- layers.history.triggers; {columns} are the declared columns, {row_text} their texts in that order.
+
+-- Before each row: the change set that begins this version, and the version's number, also for plain SQL.
+CREATE OR REPLACE FUNCTION {stamp}() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+DECLARE
+    kept text := current_setting('qiongtu.change_set', true);
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF NEW.id <> OLD.id THEN
+            RAISE EXCEPTION '要素编号不可更改（% → %）。', OLD.id, NEW.id USING ERRCODE = 'HN003';
+        END IF;
+        NEW.version := OLD.version + 1;
+    END IF;
+    {set_areas}
+    NEW.began := CASE WHEN kept <> '' THEN kept::bigint ELSE hn_change_set() END;
+    RETURN NEW;
+END
+$$;
+
+-- After each statement: old versions go to {past}, what changed is added to the evidence, and the tile cells
+-- met by old or new geometries are marked.
+CREATE OR REPLACE FUNCTION {record}() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $$
+DECLARE
+    number bigint;
+    old_count bigint := 0;
+    new_count bigint := 0;
+    old_sum numeric := 0;
+    new_sum numeric := 0;
+    old_boxes box2d[] := '{{}}';
+    new_boxes box2d[] := '{{}}';
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        SELECT count(*), coalesce(sum(hn_row_number({row_text})), 0), coalesce(array_agg(box2d(geometry)), '{{}}')
+        INTO old_count, old_sum, old_boxes FROM old_rows;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        SELECT count(*), coalesce(sum(hn_row_number({row_text})), 0), coalesce(array_agg(box2d(geometry)), '{{}}')
+        INTO new_count, new_sum, new_boxes FROM new_rows;
+    END IF;
+    IF old_count + new_count = 0 THEN
+        RETURN NULL;
+    END IF;
+    number := hn_own_change_set();
+    IF old_count > 0 THEN
+        INSERT INTO {past} ({columns}, ended) SELECT {columns}, number FROM old_rows;
+        INSERT INTO layers_featurechange (layer, change_set_id, feature)
+        SELECT {layer}, number, id FROM old_rows ON CONFLICT DO NOTHING;
+    ELSE
+        INSERT INTO layers_featurechange (layer, change_set_id, feature)
+        SELECT {layer}, number, id FROM new_rows ON CONFLICT DO NOTHING;
+    END IF;
+    INSERT INTO layers_changeentry (change_set_id, layer, kind, count, began, ended, columns)
+    VALUES (number, {layer}, lower(TG_OP), greatest(old_count, new_count), new_sum, old_sum, {column_list});
+    PERFORM hn_mark_tiles({layer}, number, old_boxes || new_boxes);
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER history_stamp BEFORE INSERT OR UPDATE ON {table}
+FOR EACH ROW EXECUTE FUNCTION {stamp}();
+CREATE OR REPLACE TRIGGER history_insert AFTER INSERT ON {table}
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {record}();
+CREATE OR REPLACE TRIGGER history_update AFTER UPDATE ON {table}
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {record}();
+CREATE OR REPLACE TRIGGER history_delete AFTER DELETE ON {table}
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION {record}();
+CREATE OR REPLACE TRIGGER history_truncate BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION hn_refuse_truncate();

@@ -1,0 +1,72 @@
+"""Puts the history into the database: functions and triggers, written from the declarations.
+
+`manage.py migrate` calls `install` when the tables are there; running it again changes nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gis_core.sql import Fragment, compose, execute, join_pieces, load_sql, quote_value, trust
+from layers.declare import LayerOptions
+from layers.fields import EllipsoidalAreaField
+
+SQL = Path(__file__).parent / "sql"
+# Deepest zoom of the tile marks, cells above which a coarser zoom is marked, boxes followed exactly.
+FINEST_MARK, MOST_CELLS, FOLLOWED_EXACTLY = 16, 4000, 200
+# The buffer that vector tiles are cut with, as a part of the tile's side.
+TILE_MARGIN = 64 / 4096
+EVIDENCE = ("layers_changeset", "layers_changeentry", "layers_featurechange")
+
+
+def install(layers: list[LayerOptions]) -> None:
+    """Create or renew the functions and triggers for these Feature layers, and guard their evidence."""
+    execute(trust(load_sql(SQL / "change_sets.sql")))
+    execute(compose(load_sql(SQL / "tile_marks.sql"), _mark_facts()))
+    for layer in layers:
+        execute(compose(load_sql(SQL / "layer.sql"), _layer_facts(layer)))
+    for table in [*EVIDENCE, *(past_table(layer) for layer in layers)]:
+        execute(compose(load_sql(SQL / "guard.sql"), {"table": table}))
+
+
+def past_table(layer: LayerOptions) -> str:
+    """The table of the layer's superseded versions."""
+    return f"{layer.table}_past"
+
+
+def list_columns(layer: LayerOptions) -> list[str]:
+    """The columns that history keeps and evidence is taken of, in the model's order."""
+    return [str(field.column) for field in layer.model._meta.concrete_fields]
+
+
+def compose_row_text(columns: list[str]) -> Fragment:
+    """The text of a row that its number in the evidence is taken of; null and empty stay apart."""
+    parts = [compose("coalesce({column}::text, E'\\x1d')", {"column": column}) for column in columns]
+    return compose("concat_ws(E'\\x1f', {parts})", {"parts": join_pieces(", ", parts)})
+
+
+def _mark_facts() -> dict[str, Fragment]:
+    facts = {"finest": FINEST_MARK, "margin": TILE_MARGIN, "most": MOST_CELLS, "exactly": FOLLOWED_EXACTLY}
+    return {name: quote_value(value) for name, value in facts.items()}
+
+
+def _layer_facts(layer: LayerOptions) -> dict[str, str | list[str] | Fragment]:
+    columns = list_columns(layer)
+    return {
+        "table": layer.table,
+        "past": past_table(layer),
+        "stamp": f"hn_stamp_{layer.name}",
+        "record": f"hn_record_{layer.name}",
+        "columns": columns,
+        "row_text": compose_row_text(columns),
+        "layer": quote_value(layer.name),
+        "column_list": quote_value(",".join(columns)),
+        "set_areas": _compose_areas(layer),
+    }
+
+
+def _compose_areas(layer: LayerOptions) -> Fragment:
+    """Keeps statutory areas with their geometry when a statement changes only the one."""
+    names = [f.column for f in layer.model._meta.concrete_fields if isinstance(f, EllipsoidalAreaField)]
+    statement = load_sql(SQL / "set_area.sql")
+    return join_pieces("", (compose(statement, {"area": name}) for name in names))
