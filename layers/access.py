@@ -23,6 +23,7 @@ class Scope:
 
     allowed: bool
     division: str = ""
+    masked: frozenset[str] = frozenset()
 
     @property
     def is_whole(self) -> bool:

@@ -2,18 +2,59 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.contrib.gis.geos import Point, Polygon
 from django.db.models import QuerySet
+from django.db.models.sql.datastructures import BaseTable
 
 from gis_core.errors import GisError
 from gis_core.geometry.crs import STORAGE
+from gis_core.sql import inline
 from layers.access import Person, scope_of
 from layers.catalogue import all_layers
 from layers.declare import LayerOptions
+from layers.history.instants import Instant
+from layers.source import Source, compose_source
 
 Bounds = tuple[float, float, float, float]
+
+
+class _SourceTable(BaseTable):
+    """A source in the place of the model's table, under the table's name."""
+
+    def __init__(self, table_name: str, alias: str, source: Source) -> None:
+        super().__init__(table_name, alias)
+        self.source = source
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """The source with its values written in; a per cent sign is doubled for the driver."""
+        rows = inline(self.source.rows, self.source.parameters).replace("%", "%%")
+        return f"{rows} AS {compiler.quote_name_unless_alias(self.table_alias)}", []
+
+    def relabeled_clone(self, change_map: dict[str, str]) -> _SourceTable:
+        """The same source under another alias."""
+        alias = change_map.get(self.table_alias, self.table_alias)
+        return type(self)(self.table_name, alias, self.source)
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What tells two tables of a query apart."""
+        return (*super().identity, id(self.source))
+
+
+class VisibleFeatures(QuerySet[Any]):
+    """Features for reading; they are changed through `layers.editing` alone."""
+
+    def delete(self) -> NoReturn:
+        """Refused."""
+        raise GisError("internal", "要素只能通过编辑接口修改。", "delete")
+
+    def update(self, **values: Any) -> NoReturn:
+        """Refused."""
+        raise GisError("internal", "要素只能通过编辑接口修改。", "update")
+
+    _raw_delete = _update = bulk_update = delete  # type: ignore[assignment]
 
 
 def visible_layers(person: Person) -> list[LayerOptions]:
@@ -21,32 +62,42 @@ def visible_layers(person: Person) -> list[LayerOptions]:
     return [layer for layer in all_layers() if scope_of(layer, person).allowed]
 
 
-def visible(layer: LayerOptions, person: Person) -> QuerySet[Any]:
-    """The features of a layer that the person may see.
+def visible(layer: LayerOptions, person: Person, instant: Instant | None = None) -> VisibleFeatures:
+    """The features of a layer that the person may see, today or as they were at an instant.
 
     A QueryLayer answers its statement with default parameters, under the same rule.
     """
-    return layer.model._default_manager.filter(scope_of(layer, person).as_q())
+    rows = VisibleFeatures(layer.model)
+    source = find_source(layer, person, instant)
+    alias = rows.query.get_initial_alias()
+    rows.query.alias_map[alias] = _SourceTable(layer.table, alias, source)
+    return rows
 
 
-def scope_sql(layer: LayerOptions, person: Person) -> tuple[str, dict[str, str]]:
-    """The same rule for a hand-written statement: a condition on alias `t` and its parameters."""
-    return scope_of(layer, person).as_sql("t")
+def find_source(layer: LayerOptions, person: Person, instant: Instant | None = None) -> Source:
+    """The same rows for a hand-written statement."""
+    return compose_source(layer, scope_of(layer, person), instant)
 
 
-def find_feature(layer: LayerOptions, person: Person, key: int) -> Any:
+def find_feature(layer: LayerOptions, person: Person, key: int, instant: Instant | None = None) -> Any:
     """One feature, or GisError("not_found"): a feature out of scope is not there."""
-    found = visible(layer, person).filter(pk=key).first()
+    found = visible(layer, person, instant).filter(pk=key).first()
     if found is None:
         raise GisError("not_found", f"图层“{layer.title}”中没有编号为 {key} 的要素，或您无权查看。", "id")
     return found
 
 
 def features_at(
-    layer: LayerOptions, person: Person, lon: float, lat: float, tolerance: float, limit: int
+    layer: LayerOptions,
+    person: Person,
+    lon: float,
+    lat: float,
+    tolerance: float,
+    limit: int,
+    instant: Instant | None = None,
 ) -> list[Any]:
     """Features at a place; `tolerance` in degrees counts for points and lines, areas must contain it."""
-    rows = visible(layer, person)
+    rows = visible(layer, person, instant)
     if layer.geometry_kind == "polygon":
         found = rows.filter(geometry__intersects=Point(lon, lat, srid=STORAGE))
     else:

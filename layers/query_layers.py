@@ -5,6 +5,7 @@ So a QueryLayer is read like any other table: by the ORM, by tiles, by pictures,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -16,7 +17,7 @@ from django.db.migrations.state import StateApps
 
 from gis_core.errors import GisError
 from gis_core.sql import execute, load_sql
-from layers.catalogue import find_layer
+from layers.catalogue import all_layers, find_layer
 from layers.declare import LayerOptions, Parameter, statement_path
 
 # PostgreSQL type of each kind of parameter.
@@ -26,9 +27,19 @@ READERS = {"text": str, "integer": int, "number": float}
 
 def compose_view(layer: LayerOptions) -> str:
     """The statement that (re)creates the layer's view; each parameter reads its setting or its default."""
-    body = load_sql(statement_path(layer))
+    return f'CREATE OR REPLACE VIEW "{layer.table}" AS\n{compose_body(layer)}'
+
+
+def compose_body(layer: LayerOptions) -> str:
+    """The layer's statement with each parameter read from its setting."""
     readers = {p.name: _read_setting(layer, p) for p in layer.parameters}
-    return f'CREATE OR REPLACE VIEW "{layer.table}" AS\n{body % readers}'
+    return load_sql(statement_path(layer)) % readers
+
+
+def sources_of(layer: LayerOptions) -> list[LayerOptions]:
+    """The layers whose tables the statement names."""
+    words = set(re.findall(r"\w+", load_sql(statement_path(layer))))
+    return [other for other in all_layers() if other.kind == "feature" and other.table in words]
 
 
 def setting_name(layer: LayerOptions, parameter: Parameter) -> str:

@@ -10,9 +10,9 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from gis_core.geometry.crs import STORAGE, WEB_MERCATOR, WGS84
 from gis_core.sql import compose, inline, load_sql
 from layers.declare import LayerOptions
+from layers.source import Source
 from layers.styles import Style
 from tiles.mapnik_style import FONT_SETS, to_mapnik
-from tiles.source import Source
 
 STATEMENT = Path(__file__).parent / "sql" / "picture.sql"
 MANY_VERTICES = 2_000
@@ -99,7 +99,6 @@ def compose_rows(drawn: Drawn) -> str:
         {
             "columns": columns_of(drawn),
             "source": drawn.source.rows,
-            "scope": drawn.source.condition,
             "sorting": list(drawn.sorting),
         },
     )

@@ -11,10 +11,11 @@ from gis_core.geometry.crs import STORAGE, WEB_MERCATOR
 from gis_core.sql import Fragment, compose, fetch_in_time, load_sql
 from layers.access import Person
 from layers.declare import LayerOptions
+from layers.source import Source
 from layers.styles import find_style
 from layers.styles.symbols import HIGHEST_ZOOM
 from tiles.matrix import Box, Tile
-from tiles.source import Source, find_source
+from tiles.source import find_source
 
 STATEMENT = Path(__file__).parent / "sql" / "mvt.sql"
 EXTENT, BUFFER = 4096, 64
@@ -41,7 +42,7 @@ def compose_tile(layer: LayerOptions, source: Source, tile: Tile) -> tuple[Fragm
     """The statement of a tile and its values."""
     statement = compose(
         load_sql(STATEMENT),
-        {"columns": ["id", *layer.tiled], "source": source.rows, "scope": source.condition},
+        {"columns": ["id", *layer.tiled], "source": source.rows},
     )
     values: dict[str, Any] = {
         "z": tile.z,

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
 from gis_core.errors import GisError
-from gis_core.sql import Fragment, compose, trust
+from layers import queries
 from layers.access import Person, scope_of
 from layers.declare import LayerOptions
-from layers.queries import scope_sql
-
-
-@dataclass(frozen=True)
-class Source:
-    """Rows of a layer within a person's scope, as alias `t`: table, condition and the values to bind."""
-
-    rows: Fragment
-    condition: Fragment
-    parameters: Mapping[str, Any]
+from layers.source import Source
 
 
 def find_source(layer: LayerOptions, person: Person) -> Source:
@@ -27,8 +14,7 @@ def find_source(layer: LayerOptions, person: Person) -> Source:
     if not scope_of(layer, person).allowed:
         kind = "forbidden" if person.is_authenticated else "sign_in"
         raise GisError(kind, f"您没有查看图层“{layer.title}”的权限。", "layer")
-    condition, parameters = scope_sql(layer, person)
-    return Source(compose("{table}", {"table": layer.table}), trust(condition), parameters)
+    return queries.find_source(layer, person)
 
 
 def check_published(layer: LayerOptions, channel: str) -> None:

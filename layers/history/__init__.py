@@ -1,1 +1,1 @@
-"""What was: who changed what, when and why; every layer as it was at any instant; proof that none of it moved."""
+"""What was: who changed what, when and why; each layer as it was at any instant; proof of both."""

@@ -15,7 +15,7 @@ class ChangeSet(models.Model):
     id = models.BigAutoField(primary_key=True)
     transaction = models.BigIntegerField("事务号", db_index=True)
     sequence = models.BigIntegerField("序号", null=True, unique=True)
-    began_at = models.DateTimeField("开始时间")
+    began_at = models.DateTimeField("开始时间", db_index=True)
     recorded_at = models.DateTimeField("生效时间", null=True, db_index=True)
     login = models.TextField("数据库登录名")
     person_id = models.BigIntegerField("人员编号", null=True)

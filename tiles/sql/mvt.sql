@@ -8,7 +8,6 @@ WITH candidates AS MATERIALIZED (
     SELECT {columns}, geometry
     FROM {source} AS t
     WHERE t.geometry && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, %(storage)s)
-      AND ({scope})
 ),
 drawn AS (
     SELECT

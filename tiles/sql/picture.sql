@@ -9,6 +9,6 @@
             ELSE t.geometry
         END AS geometry
     FROM {source} AS t
-    WHERE t.geometry && !bbox! AND ({scope})
+    WHERE t.geometry && !bbox!
     ORDER BY {sorting}
 ) AS features

@@ -89,7 +89,8 @@ BEGIN
         RETURN NULL;
     END IF;
     sealed.sequence := coalesce(last.sequence, 0) + 1;
-    sealed.recorded_at := greatest(clock_timestamp(), last.recorded_at + interval '1 microsecond');
+    sealed.recorded_at := greatest(
+        clock_timestamp(), sealed.began_at, last.recorded_at + interval '1 microsecond');
     UPDATE layers_changeset
     SET sequence = sealed.sequence, recorded_at = sealed.recorded_at, previous_hash = coalesce(last.hash, ''),
         hash = encode(sha256(convert_to(coalesce(last.hash, '') || hn_change_set_text(sealed), 'UTF8')), 'hex')
@@ -129,3 +130,6 @@ $$;
 DROP TRIGGER IF EXISTS seal ON layers_changeset;
 CREATE CONSTRAINT TRIGGER seal AFTER INSERT ON layers_changeset
 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION hn_seal_change_set();
+
+-- Which change sets were under way at an instant (layers.history.instants).
+CREATE INDEX IF NOT EXISTS layers_changeset_under_way ON layers_changeset USING gist (tstzrange(began_at, recorded_at));
