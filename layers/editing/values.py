@@ -1,0 +1,140 @@
+"""Field values on their way in: of the stored type, or a finding that names the field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import shapely
+from django.core.exceptions import ValidationError
+
+from gis_core.errors import GisError
+from gis_core.findings import Finding, Severity
+from gis_core.geometry.crs import STORAGE
+from gis_core.geometry.measure import area_statutory, round_area
+from gis_core.geometry.validity import examine
+from layers.declare import LayerOptions
+from layers.editing.change import Change
+from layers.fields import EllipsoidalAreaField
+
+# Written by the database or by this package, never by an editor.
+OWN_COLUMNS = frozenset({"id", "version", "began"})
+# A geometry or text larger than this is no feature of this database.
+MOST_VERTICES = 1_000_000
+
+
+def clean_changes(layer: LayerOptions, changes: list[Change]) -> tuple[list[Change], list[Finding]]:
+    """The changes with new halves as they will be stored, and what is wrong with them.
+
+    Geometries lose Z and M and get the storage SRID and orientation; statutory areas are computed where the
+    change does not give them. GisError("parameter") for a field that the layer does not have.
+    """
+    findings: list[Finding] = []
+    cleaned = []
+    for change in changes:
+        if change.new is None:
+            cleaned.append(change)
+            continue
+        new = _clean_half(layer, change, findings)
+        old = None if change.old is None else {name: change.old.get(name) for name in new}
+        cleaned.append(replace(change, old=old, new=new))
+    return _set_areas(layer, cleaned, findings), findings
+
+
+def _clean_half(layer: LayerOptions, change: Change, findings: list[Finding]) -> dict[str, Any]:
+    new: dict[str, Any] = {}
+    for name, value in (change.new or {}).items():
+        field = find_column(layer, name)
+        if name == "geometry":
+            new[name], found = _clean_geometry(field, value)
+        else:
+            new[name], found = _clean_value(field, value)
+        findings += [replace(f, layer=layer.name, features=_name(change)) for f in found]
+    return new
+
+
+def find_column(layer: LayerOptions, name: str) -> Any:
+    """A column that may be written, or GisError("parameter")."""
+    known = {field.name: field for field in layer.model._meta.concrete_fields}
+    if name not in known or name in OWN_COLUMNS:
+        raise GisError("parameter", f"图层“{layer.title}”没有可编辑的字段 {name[:60]}。", name[:60])
+    return known[name]
+
+
+def _name(change: Change) -> tuple[int, ...]:
+    return () if change.key is None else (change.key,)
+
+
+def _clean_value(field: Any, value: Any) -> tuple[Any, list[Finding]]:
+    """The value as the column's type; None for a text column is empty text."""
+    if value is None and not field.null:
+        value = field.get_default() if field.empty_strings_allowed else None
+    if isinstance(value, str) and "\x00" in value:
+        return "", [_fault(field, "含有非法字符")]
+    try:
+        return field.clean(value, None) if value not in ("", None) else _empty(field), []
+    except ValidationError as error:
+        return None, [_fault(field, "".join(str(message) for message in error.messages))]
+
+
+def _empty(field: Any) -> Any:
+    return None if field.null else ("" if field.empty_strings_allowed else field.get_default())
+
+
+def _fault(field: Any, why: str) -> Finding:
+    return Finding("field_value", Severity.ERROR, f"字段“{field.verbose_name}”的值无效：{why.rstrip('。')}。")
+
+
+def _clean_geometry(field: Any, shape: Any) -> tuple[Any, list[Finding]]:
+    """The geometry as the column's type; faulty ones come back as they are, with their errors."""
+    if not isinstance(shape, shapely.Geometry):
+        return None, [Finding("empty", Severity.ERROR, "图形为空。")]
+    if shapely.get_srid(shape) not in (0, STORAGE):
+        return shape, [Finding("wrong_crs", Severity.ERROR, "图形的坐标系不是 CGCS2000 经纬度，请先转换。")]
+    if (count := int(shapely.get_num_coordinates(shape))) > MOST_VERTICES:
+        sentence = f"图形有 {count} 个顶点，超过上限 {MOST_VERTICES}。"
+        return shape, [Finding("too_many_points", Severity.ERROR, sentence)]
+    errors = [finding for finding in examine(shape) if finding.severity is Severity.ERROR]
+    if errors:
+        return shape, errors
+    shape = _fit_type(shapely.orient_polygons(shapely.force_2d(shape)), field.geom_type)
+    if shape.geom_type.upper() != field.geom_type:
+        sentence = f"图形类型为 {shape.geom_type}，此图层只接受 {field.geom_type}。"
+        return shape, [Finding("wrong_type", Severity.ERROR, sentence)]
+    return shape, list(_check_range(shape))
+
+
+def _fit_type(shape: Any, wanted: str) -> Any:
+    """A single part made multi where the column is, and a multi of one part made single where it is not."""
+    if wanted.startswith("MULTI") and not shape.geom_type.startswith("Multi"):
+        return getattr(shapely, f"multi{shape.geom_type.lower()}s")([shape])
+    if not wanted.startswith("MULTI") and shape.geom_type.startswith("Multi") and len(shape.geoms) == 1:
+        return shape.geoms[0]
+    return shape
+
+
+def _check_range(shape: Any) -> Iterator[Finding]:
+    west, south, east, north = shape.bounds
+    if west < -180 or east > 180 or south < -90 or north > 90:
+        yield Finding("out_of_range", Severity.ERROR, "坐标超出经纬度范围，可能是投影坐标或经纬度顺序有误。")
+
+
+def _set_areas(layer: LayerOptions, changes: list[Change], findings: list[Finding]) -> list[Change]:
+    """Statutory areas of new geometries, m² to 0.01, where the change does not say them."""
+    names = [f.name for f in layer.model._meta.concrete_fields if isinstance(f, EllipsoidalAreaField)]
+    if not names or findings:
+        return changes
+    halves: list[Mapping[str, Any]] = [change.new or {} for change in changes]
+    shapes = np.array([half.get("geometry") for half in halves], dtype=object)
+    areas = area_statutory(shapes)
+    return [_set_area(change, names, area) for change, area in zip(changes, areas, strict=True)]
+
+
+def _set_area(change: Change, names: list[str], area: float) -> Change:
+    missing = [name for name in names if change.new and "geometry" in change.new and name not in change.new]
+    if not missing or change.new is None:
+        return change
+    old = None if change.old is None else {**change.old, **dict.fromkeys(missing)}
+    return replace(change, old=old, new={**change.new, **dict.fromkeys(missing, round_area(area))})
