@@ -1,12 +1,16 @@
-"""A fault in data, as a value: which rule, how grave, where, and said to a person.
+"""A fault in data, as a value: which rule, how grave, where, how much, and said to a person.
 
 Errors are exceptions, these not.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+import shapely
 
 
 class Severity(StrEnum):
@@ -19,11 +23,13 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault of one feature.
+    """One fault, of one feature or of several together.
 
     `rule` is the rule's short English name; `sentence` is Chinese and complete; `place` is longitude and
     latitude in the storage system, None when the fault is nowhere in particular; `feature` names the
-    feature, empty until the caller who knows it fills it in.
+    feature in words, empty until the caller who knows it fills it in. `layer` and `features` (keys of that
+    layer, all that take part) are filled by who knows them; `field` is the attribute at fault, if it is one.
+    `shape` is the fault itself as a shapely geometry (the overlap, the gap); `amount` its size in `unit`.
     """
 
     rule: str
@@ -31,8 +37,36 @@ class Finding:
     sentence: str
     place: tuple[float, float] | None = None
     feature: str = ""
+    layer: str = ""
+    features: tuple[int, ...] = ()
+    field: str = ""
+    shape: Any = None
+    amount: float | None = None
+    unit: str = ""
 
     @property
     def place_wkt(self) -> str:
         """The place as WKT; empty when there is none."""
         return "" if self.place is None else f"POINT ({self.place[0]:.9f} {self.place[1]:.9f})"
+
+    @property
+    def geometry(self) -> Any:
+        """Where the fault is, as a shapely geometry: its shape, else its place; None when nowhere."""
+        if self.shape is not None:
+            return self.shape
+        return None if self.place is None else shapely.points(self.place)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding for a JSON answer; `place` is a GeoJSON geometry (longitude, latitude) or None."""
+        geometry = self.geometry
+        return {
+            "rule": self.rule,
+            "severity": str(self.severity),
+            "layer": self.layer,
+            "features": list(self.features),
+            "field": self.field,
+            "place": None if geometry is None else json.loads(shapely.to_geojson(geometry)),
+            "amount": self.amount,
+            "unit": self.unit,
+            "sentence": self.sentence,
+        }

@@ -20,7 +20,7 @@ from gis_core.sql import load_sql
 from layers import codelists
 from layers.catalogue import all_layers
 from layers.declare import ACCESS, CHANNELS, THEMES, LayerOptions, statement_path
-from layers.rules import Rule
+from layers.rules import OWN_FIELDS, Rule
 
 Known = Mapping[str, LayerOptions]
 Check = Callable[[LayerOptions, Known], Iterator[Error]]
@@ -29,8 +29,7 @@ STYLES = Path(__file__).parent / "styles"
 NEEDED = ("title", "theme", "standard", "style", "access", "published_as")
 PARAMETER_KINDS = ("text", "integer", "number")
 DEEPEST_ZOOM = 22
-# Rule parameters that name a field: of the layer itself, or of the layer the rule refers to.
-OWN_FIELDS = ("field", "when", "start", "end")
+# Rule parameters that name a field of the layer the rule refers to.
 OTHERS_FIELDS = ("by", "area")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+# Parameters that name a field of the layer itself.
+OWN_FIELDS = ("field", "when", "start", "end", "own")
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -22,9 +25,13 @@ def no_overlaps(tolerance_m: float = 0.0001) -> Rule:
     return Rule("no_overlaps", "图形不重叠", "TD/T 1055-2019", {"tolerance_m": tolerance_m})
 
 
-def covers_district(level: str = "village") -> Rule:
-    """Features cover their survey area without gaps."""
-    return Rule("covers_district", "全覆盖无缝隙", "TD/T 1055-2019", {"level": level})
+def covers_district(level: str = "village", tolerance_m: float = 0.0001) -> Rule:
+    """Features cover their survey area without gaps; narrower than `tolerance_m` metres is none.
+
+    Locally: ground that was covered before an edit is so after it, as far as it lies in the survey area.
+    """
+    parameters = {"level": level, "tolerance_m": tolerance_m}
+    return Rule("covers_district", "全覆盖无缝隙", "TD/T 1055-2019", parameters)
 
 
 def area_agrees(tolerance: float = 0.01) -> Rule:
@@ -42,19 +49,31 @@ def no_spikes(degrees: float = 1.0) -> Rule:
     return Rule("no_spikes", "无尖锐角", "", {"degrees": degrees})
 
 
+def no_slivers(ratio: float) -> Rule:
+    """No feature has a compactness 4πA/P² (1 for a circle) below `ratio`."""
+    return Rule("no_slivers", "无狭长图形", "", {"ratio": ratio})
+
+
 def no_duplicate_points(tolerance_m: float = 0.0001) -> Rule:
-    """No two consecutive vertices lie within `tolerance_m`."""
+    """No two consecutive vertices lie within `tolerance_m`; in a point layer, no two points."""
     return Rule("no_duplicate_points", "无重复点", "", {"tolerance_m": tolerance_m})
 
 
-def inside(layer: str, by: str = "") -> Rule:
-    """Each feature lies inside a feature of `layer`; `by` names the code field of that layer."""
-    return Rule("inside", "位于上级范围内", "", {"layer": layer, "by": by})
+def inside(layer: str, by: str = "", own: str = "", tolerance_m: float = 0.0001) -> Rule:
+    """Each feature lies inside a feature of `layer`, to `tolerance_m` metres.
+
+    With `by`, a code field of that layer, it must be the one with the longest code that the feature's own
+    code begins with (or is); the own code stands in the field `own`, by default of the same name as `by`.
+    A feature whose own code is empty may lie in any.
+    """
+    parameters = {"layer": layer, "by": by, "own": own or by, "tolerance_m": tolerance_m}
+    return Rule("inside", "位于上级范围内", "", parameters)
 
 
-def crosses_no(layer: str) -> Rule:
-    """No feature crosses a line of `layer`."""
-    return Rule("crosses_no", "不跨越界线", "TD/T 1055-2019", {"layer": layer})
+def crosses_no(layer: str, tolerance_m: float = 0.0001) -> Rule:
+    """No feature crosses the outline of a polygon of `layer` by more than `tolerance_m` metres on each side."""
+    parameters = {"layer": layer, "tolerance_m": tolerance_m}
+    return Rule("crosses_no", "不跨越界线", "TD/T 1055-2019", parameters)
 
 
 def codes_listed() -> Rule:
@@ -62,11 +81,10 @@ def codes_listed() -> Rule:
     return Rule("codes_listed", "代码在值域内")
 
 
-def required_when(field_name: str, when: str, values: tuple[str, ...]) -> Rule:
-    """`field_name` is filled when the code in `when` begins with one of `values`, and only then."""
-    return Rule(
-        "required_when", "条件必填", "TD/T 1057-2020", {"field": field_name, "when": when, "values": values}
-    )
+def required_when(field_name: str, when: str, values: tuple[str, ...], only: bool = True) -> Rule:
+    """`field_name` is filled when the code in `when` begins with one of `values`, and (if `only`) only then."""
+    parameters = {"field": field_name, "when": when, "values": values, "only": only}
+    return Rule("required_when", "条件必填", "TD/T 1057-2020", parameters)
 
 
 def code_prefix_is_district(field_name: str, length: int) -> Rule:
@@ -88,6 +106,10 @@ def unique(field_name: str) -> Rule:
     return Rule("unique", "标识唯一", "", {"field": field_name})
 
 
-def network(start: str, end: str) -> Rule:
-    """Lines form a directed network by the node numbers in the fields `start` and `end`."""
-    return Rule("network", "有向网络连通", "", {"start": start, "end": end})
+def network(start: str, end: str, tolerance_m: float = 0.0001) -> Rule:
+    """Lines form a directed network by the node numbers in the fields `start` and `end`.
+
+    Ends with one number lie at one place, to `tolerance_m` metres, and ends at one place have one number.
+    """
+    parameters = {"start": start, "end": end, "tolerance_m": tolerance_m}
+    return Rule("network", "有向网络连通", "", parameters)

@@ -86,7 +86,7 @@ class LandUsePatch(Feature):
             rules.crosses_no("division"),
             rules.codes_listed(),
             rules.required_when("slope_grade", "land_class", ("01",)),
-            rules.required_when("planting", "land_class", ("01",)),
+            rules.required_when("planting", "land_class", ("01",), only=False),
             rules.code_prefix_is_district("location_unit_code", 6),
             rules.sum_is_control_area("village_survey_area", "control_area"),
         ]

@@ -68,7 +68,7 @@ class Parcel(Feature):
             rules.area_agrees(0.01),
             rules.no_spikes(),
             rules.no_duplicate_points(),
-            rules.inside("cadastral_sub_district", "code"),
+            rules.inside("cadastral_sub_district", "code", "parcel_code"),
             rules.codes_listed(),
             rules.unique("parcel_code"),
             rules.code_prefix_is_district("parcel_code", 6),

@@ -31,7 +31,11 @@ class VillageSurveyArea(Feature):
             "control_area": "JSMJ",
             "remark": "BZ",
         }
-        rules = [rules.no_overlaps(), rules.inside("division", "code"), rules.unique("location_unit_code")]
+        rules = [
+            rules.no_overlaps(),
+            rules.inside("division", "code", "location_unit_code"),
+            rules.unique("location_unit_code"),
+        ]
         style = "village_survey_area"
         access = "public"
         detail_from = 10

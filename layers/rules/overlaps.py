@@ -1,0 +1,71 @@
+"""no_overlaps: features of a layer share no ground."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from layers.rules import Rule
+from layers.rules.edited import Edited, Shapes
+from layers.rules.fault import Fault
+from layers.rules.fetch import fetch_neighbours
+from layers.rules.shapes import Piece, Places, overlay, wide_pieces
+from layers.rules.words import name_features, say_area, say_length
+
+
+def check_overlaps(edited: Edited, rule: Rule) -> list[Fault]:
+    """Pairs of which one at least was edited, that overlap by more than `tolerance_m` metres of width."""
+    others = fetch_neighbours(edited.layer, edited.geometries, edited.own_ids)
+    ids = np.concatenate([edited.ids, others.ids])
+    pairs = pair_suspects(edited.geometries, others.shapes)
+    everything = np.concatenate([edited.geometries, others.shapes])
+    pieces, failed = find_overlaps(everything, pairs, rule.parameters["tolerance_m"])
+    faults = [_describe(edited, ids[pairs[:, piece.owner]], piece) for piece in pieces]
+    return faults + [_give_up(edited, ids[pairs[:, k]]) for k in failed.tolist()]
+
+
+def pair_suspects(changed: Shapes, others: Shapes) -> Places:
+    """Pairs (two rows of places in changed + others) that touch, in which an edge does not match.
+
+    In a clean coverage there are none, and the common case ends here.
+    """
+    everything = np.concatenate([changed, others])
+    suspects = _find_unmatched(everything)
+    tree = shapely.STRtree(everything)
+    first, second = tree.query(everything[suspects], predicate="intersects")
+    first = suspects[first]
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    kept = (low != high) & (low < len(changed))
+    return np.unique(np.vstack([low[kept], high[kept]]), axis=1)
+
+
+def _find_unmatched(shapes: Shapes) -> Places:
+    """Polygons with an edge that another one crosses, covers, or follows without sharing its vertices."""
+    try:
+        return np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
+    except shapely.GEOSException:
+        return np.arange(len(shapes))
+
+
+def find_overlaps(shapes: Shapes, pairs: Places, tolerance: float) -> tuple[list[Piece], Places]:
+    """What each pair shares that is wider than the tolerance (owner: the pair), and pairs that failed."""
+    shared, failed = overlay(shapely.intersection, shapes[pairs[0]], shapes[pairs[1]])
+    return wide_pieces(shared, tolerance), failed
+
+
+def _describe(edited: Edited, pair: np.ndarray, piece: Piece) -> Fault:
+    first, second = sorted(pair.tolist())
+    size = f"{say_area(piece.area)}，最宽处 {say_length(piece.width)}"
+    return Fault(
+        (first, second),
+        f"{name_features(edited.title, [first])} 与{name_features(edited.title, [second])} 重叠 {size}。",
+        piece.shape,
+        piece.area,
+        "m²",
+        badness=(piece.area,),
+    )
+
+
+def _give_up(edited: Edited, pair: np.ndarray) -> Fault:
+    first, second = sorted(pair.tolist())
+    return Fault((first, second), f"{edited.title} {first} 与 {second} 是否重叠无法判定，请检查图形。")
