@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from psycopg2 import errors as pg_errors
 from psycopg2 import sql
 
@@ -113,6 +113,31 @@ def fetch_in_time(
             raise
         row = cursor.fetchone()
     return None if row is None else tuple(row)
+
+
+def is_deadlock(error: OperationalError) -> bool:
+    """Whether the database gave up one of two transactions that waited for each other."""
+    return isinstance(error.__cause__, pg_errors.DeadlockDetected)
+
+
+def explain_refusal(error: DatabaseError) -> GisError | DatabaseError:
+    """A refusal of the database in words, or the error itself when it is none that a person can act on."""
+    cause = error.__cause__
+    for kind, (name, sentence) in _REFUSALS.items():
+        if isinstance(cause, kind):
+            detail = (getattr(getattr(cause, "diag", None), "message_detail", None) or "").strip()
+            return GisError(name, f"{sentence}{detail}" if detail else sentence, "database")
+    return error
+
+
+_REFUSALS: dict[type[Exception], tuple[str, str]] = {
+    pg_errors.UniqueViolation: ("conflict", "已有要素使用了同样的标识。"),
+    pg_errors.NotNullViolation: ("parameter", "必填字段没有值。"),
+    pg_errors.CheckViolation: ("parameter", "字段的值不符合约束。"),
+    pg_errors.LockNotAvailable: ("timeout", "他人正在编辑同一区域，请稍后重试。"),
+    pg_errors.QueryCanceled: ("timeout", "操作超过了时限，请缩小范围后重试。"),
+    pg_errors.DeadlockDetected: ("timeout", "与其他编辑互相等待，请重试。"),
+}
 
 
 class _LineReader(io.TextIOBase):

@@ -58,3 +58,8 @@ def scope_of(layer: LayerOptions, person: Person) -> Scope:
 
 # Code prefix of the whole province (GB/T 2260): its people see every district.
 PROVINCE = "46"
+
+
+def edit_scope_of(layer: LayerOptions, person: Person) -> Scope:
+    """Where the person may change features."""
+    return scope_of(layer, person)

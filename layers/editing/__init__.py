@@ -1,1 +1,1 @@
-"""The write path: every change of a feature, by whatever protocol, passes here."""
+"""The write path: every change of a feature, by whatever protocol, passes `layers.editing.apply`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -21,6 +22,8 @@ from layers.fields import EllipsoidalAreaField
 
 # Written by the database or by this package, never by an editor.
 OWN_COLUMNS = frozenset({"id", "version", "began"})
+# NUL, and halves of surrogate pairs: no text of PostgreSQL's.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # A geometry or text larger than this is no feature of this database.
 MOST_VERTICES = 1_000_000
 
@@ -71,7 +74,7 @@ def _clean_value(field: Any, value: Any) -> tuple[Any, list[Finding]]:
     """The value as the column's type; None for a text column is empty text."""
     if value is None and not field.null:
         value = field.get_default() if field.empty_strings_allowed else None
-    if isinstance(value, str) and "\x00" in value:
+    if isinstance(value, str) and UNSTORABLE.search(value):
         return "", [_fault(field, "含有非法字符")]
     try:
         return field.clean(value, None) if value not in ("", None) else _empty(field), []

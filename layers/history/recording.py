@@ -28,9 +28,8 @@ class Origin:
 
 @contextmanager
 def record_as(origin: Origin) -> Iterator[None]:
-    """Within the block (one transaction) changes are recorded with this origin."""
+    """Until the transaction ends, changes are recorded with this origin: its first change counts."""
     with transaction.atomic():
         context = json.dumps({name: value for name, value in asdict(origin).items() if value is not None})
         execute("SELECT set_config('qiongtu.context', %(context)s, true)", {"context": context})
         yield
-        execute("SELECT set_config('qiongtu.context', '', true)")

@@ -1,0 +1,127 @@
+"""The one function by which features change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+
+from gis_core.errors import GisError
+from gis_core.findings import Finding, Severity
+from gis_core.sql import execute, explain_refusal, fetch_one, is_deadlock
+from layers.access import Person
+from layers.catalogue import find_layer
+from layers.editing.actor import Actor
+from layers.editing.applied import Applied, RejectedError
+from layers.editing.change import Change
+from layers.editing.conflicts import ConflictError
+from layers.editing.layer_edit import LayerEdit
+from layers.editing.values import clean_changes
+from layers.history.recording import Origin, record_as
+from layers.rules.engine import check
+
+# Milliseconds: an edit that waits longer for another, or whose statement runs longer, is given up.
+LOCK_TIMEOUT = 30_000
+STATEMENT_TIMEOUT = 600_000
+# A deadlock (with plain SQL, which takes rows in any order) is tried again from the start.
+ATTEMPTS = 4
+
+
+def apply(
+    changes: Sequence[Change],
+    actor: Actor,
+    reason: str,
+    *,
+    case_number: str = "",
+    operation: str = "edit",
+    undoes: int | None = None,
+    merge: bool = False,
+    dry_run: bool = False,
+) -> Applied:
+    """Write the changes in one transaction, after every rule of their layers has been kept.
+
+    Raises ConflictError when others changed the same features since the changes' versions (with `merge` only
+    when they changed the same fields), RejectedError when a rule is broken, GisError("forbidden") beyond the
+    person's scope. A dry run answers all findings and writes nothing. One change or a hundred thousand take
+    the same path. `reason`, `case_number` and `operation` go into the evidence.
+    """
+    edits, findings = _prepare(changes)
+    if _has_errors(findings):
+        return _answer(edits, findings, dry_run=dry_run)
+    person = actor.person
+    origin = Origin(
+        person.get_username(),
+        person.pk,
+        actor.address,
+        actor.protocol,
+        operation,
+        reason,
+        case_number,
+        undoes,
+    )
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return _apply_once(edits, person, origin, merge=merge, dry_run=dry_run)
+        except OperationalError as error:
+            if not is_deadlock(error) or attempt == ATTEMPTS or connection.in_atomic_block:
+                raise explain_refusal(error) from error
+        except IntegrityError as error:
+            raise explain_refusal(error) from error
+    raise AssertionError("unreachable")
+
+
+def _prepare(changes: Sequence[Change]) -> tuple[list[LayerEdit], list[Finding]]:
+    """The changes by layer, in the one order in which all editors take locks; values as they are stored."""
+    by_layer: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        by_layer[change.layer].append(change)
+    edits, findings = [], []
+    for name in sorted(by_layer):
+        layer = find_layer(name)
+        if layer.kind != "feature":
+            raise GisError("parameter", f"图层“{layer.title}”不能编辑。", name)
+        cleaned, found = clean_changes(layer, by_layer[name])
+        edits.append(LayerEdit(layer, cleaned))
+        findings += found
+    return edits, findings
+
+
+def _apply_once(
+    edits: list[LayerEdit], person: Person, origin: Origin, *, merge: bool, dry_run: bool
+) -> Applied:
+    """One attempt; what it learns about the features stays in copies, so that another can follow."""
+    edits = [LayerEdit(edit.layer, list(edit.changes)) for edit in edits]
+    with record_as(origin):
+        execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT}; SET LOCAL statement_timeout = {STATEMENT_TIMEOUT}")
+        for edit in edits:
+            edit.lock()
+        for edit in edits:
+            edit.check_before(person)
+        if conflicts := [found for edit in edits for found in edit.find_conflicts(merge=merge)]:
+            raise ConflictError(conflicts)
+        for edit in edits:
+            edit.complete()
+            edit.write()
+        findings = [finding for edit in edits if edit.changes for finding in check(edit.show_rules())]
+        for edit in edits:
+            edit.check_after(person)
+        if dry_run or _has_errors(findings):
+            transaction.set_rollback(True)
+            return _answer(edits, findings, dry_run=dry_run)
+        number = fetch_one("SELECT nullif(current_setting('qiongtu.change_set', true), '')::bigint")
+    return Applied(int((number or (0,))[0] or 0), _list_changes(edits), tuple(findings))
+
+
+def _answer(edits: list[LayerEdit], findings: list[Finding], *, dry_run: bool) -> Applied:
+    if not dry_run:
+        raise RejectedError(findings)
+    return Applied(0, _list_changes(edits), tuple(findings))
+
+
+def _list_changes(edits: list[LayerEdit]) -> tuple[Change, ...]:
+    return tuple(change for edit in edits for change in edit.changes)
+
+
+def _has_errors(findings: list[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
