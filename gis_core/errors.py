@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class GisError(Exception):
     """A named fault that a person can act on.
@@ -15,3 +17,7 @@ class GisError(Exception):
         self.kind = kind
         self.sentence = sentence
         self.locator = locator
+
+    def details(self) -> dict[str, Any]:
+        """More that a program can use, for the answer's JSON; empty unless a subclass has more to say."""
+        return {}

@@ -38,6 +38,7 @@ def to_problem(error: GisError, request: HttpRequest) -> JsonResponse:
         "kind": error.kind,
         "locator": error.locator,
         "instance": request.path,
+        **error.details(),
     }
     response = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
     response["Content-Type"] = "application/problem+json; charset=utf-8"

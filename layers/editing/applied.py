@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from gis_core.errors import GisError
 from gis_core.findings import Finding
@@ -30,3 +31,7 @@ class RejectedError(GisError):
         sentence = f"{first.sentence.removesuffix('。')}（另有 {more} 处问题）。" if more else first.sentence
         super().__init__("rejected", sentence, first.layer)
         self.findings = findings
+
+    def details(self) -> dict[str, Any]:
+        """The findings as JSON."""
+        return {"findings": [finding.as_dict() for finding in self.findings]}

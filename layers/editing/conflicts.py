@@ -11,6 +11,7 @@ import shapely
 from gis_core.errors import GisError
 from layers.declare import LayerOptions
 from layers.editing.change import Change, same
+from layers.editing.json_form import write_value
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,15 @@ class Conflict:
         """The conflict for a person."""
         if self.field == "":
             return f"要素 {self.key} 已被他人删除。"
-        return f"要素 {self.key} 的“{self.title}”已被他人改为 {_show(self.theirs)}，您要写入 {_show(self.mine)}。"
+        theirs, mine = _show(self.theirs), _show(self.mine)
+        return f"要素 {self.key} 的“{self.title}”已被他人改为 {theirs}，您要写入 {mine}。"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The conflict for a JSON answer; geometries as GeoJSON."""
+        named = {"layer": self.layer, "id": self.key, "field": self.field, "title": self.title}
+        values = {"base": self.base, "mine": self.mine, "theirs": self.theirs} if self.field else {}
+        plain = {name: write_value(value) for name, value in values.items()}
+        return {**named, **plain, "sentence": self.sentence}
 
 
 class ConflictError(GisError):
@@ -39,6 +48,10 @@ class ConflictError(GisError):
     def __init__(self, conflicts: list[Conflict]) -> None:
         super().__init__("conflict", conflicts[0].sentence, f"{conflicts[0].layer}/{conflicts[0].key}")
         self.conflicts = conflicts
+
+    def details(self) -> dict[str, Any]:
+        """The conflicts as JSON: layer, id, field, and the three values."""
+        return {"conflicts": [conflict.as_dict() for conflict in self.conflicts]}
 
 
 def find_conflicts(

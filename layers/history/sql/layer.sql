@@ -3,7 +3,7 @@
 
 -- Before each row: the change set that begins this version, and the version's number, also for plain SQL.
 CREATE OR REPLACE FUNCTION {stamp}() RETURNS trigger
-LANGUAGE plpgsql SET search_path FROM CURRENT
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
 DECLARE
     kept text := current_setting('qiongtu.change_set', true);
@@ -13,6 +13,9 @@ BEGIN
             RAISE EXCEPTION '要素编号不可更改（% → %）。', OLD.id, NEW.id USING ERRCODE = 'HN003';
         END IF;
         NEW.version := OLD.version + 1;
+    ELSE
+        -- A feature that is brought back goes on counting, so a version number means one version for ever.
+        NEW.version := coalesce((SELECT max(version) FROM {past} WHERE id = NEW.id), 0) + 1;
     END IF;
     {set_areas}
     NEW.began := CASE WHEN kept <> '' THEN kept::bigint ELSE hn_change_set() END;

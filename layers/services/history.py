@@ -1,0 +1,134 @@
+"""The past over HTTP: versions of a feature, what differs between two instants, change sets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, JsonResponse
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_GET
+
+from gis_core.errors import GisError
+from gis_core.http.parameters import read_integer, read_text
+from layers.access import scope_of
+from layers.catalogue import find_layer
+from layers.declare import LayerOptions
+from layers.describe import describe_feature
+from layers.editing.difference import find_differences
+from layers.editing.json_form import write_change
+from layers.history.change_sets import ChangeSet
+from layers.history.instants import Instant, find_instant
+from layers.history.versions import Version, read_versions
+from layers.queries import visible
+
+LONGEST_LIST = 1_000
+
+
+@require_GET
+def versions(request: HttpRequest, name: str, key: int) -> JsonResponse:
+    """`GET /api/features/{layer}/{id}/history`: its versions, newest first, with who, when and why.
+
+    A version counts when it lay in the person's scope at its time; masked fields stay masked.
+    """
+    layer = find_layer(name)
+    found = [_describe_version(layer, request, version) for version in _list_versions(layer, key)]
+    listed = [version for version in found if version is not None]
+    if not listed:
+        raise GisError("not_found", f"图层“{layer.title}”中没有编号为 {key} 的要素，或您无权查看。", "id")
+    return JsonResponse({"versions": listed[::-1]}, json_dumps_params={"ensure_ascii": False})
+
+
+def _list_versions(layer: LayerOptions, key: int) -> list[tuple[Version, ChangeSet | None, ChangeSet | None]]:
+    """Versions with the change sets that began and ended them; those within one change set are left out."""
+    found = [version for version in read_versions(layer, [key]) if version.began != version.ended]
+    numbers = {v.began for v in found} | {v.ended for v in found if v.ended is not None}
+    sets = ChangeSet.objects.in_bulk(list(numbers))
+    return [(v, sets.get(v.began), sets.get(v.ended or 0)) for v in found]
+
+
+def _describe_version(
+    layer: LayerOptions, request: HttpRequest, told: tuple[Version, ChangeSet | None, ChangeSet | None]
+) -> dict[str, Any] | None:
+    version, began, ended = told
+    instant = None if ended is None else find_instant((began or ended).recorded_at or (began or ended).began_at)
+    feature = visible(layer, request.user, instant).filter(pk=version.key, version=version.version).first()
+    if feature is None:
+        return None
+    return {
+        "version": version.version,
+        "began": describe_change_set(began) if began else None,
+        "ended": describe_change_set(ended) if ended else None,
+        "feature": describe_feature(layer, feature),
+    }
+
+
+def describe_change_set(change_set: ChangeSet) -> dict[str, Any]:
+    """Who, when, how and why; the network address is for operators (administration)."""
+    return {
+        "id": change_set.pk,
+        "sequence": change_set.sequence,
+        "at": change_set.recorded_at,
+        "person": change_set.person or change_set.login,
+        "protocol": change_set.protocol,
+        "operation": change_set.operation,
+        "reason": change_set.reason,
+        "case_number": change_set.case_number,
+        "undoes": change_set.undoes,
+    }
+
+
+@require_GET
+def differences(request: HttpRequest, name: str) -> JsonResponse:
+    """`GET /api/differences/{layer}?since=&until=&after=&limit=`: changes between two instants, by feature."""
+    layer = find_layer(name)
+    if not scope_of(layer, request.user).allowed:
+        kind = "forbidden" if request.user.is_authenticated else "sign_in"
+        raise GisError(kind, f"您没有查看图层“{layer.title}”的权限。", "layer")
+    since, until = (_read_instant(request, word) for word in ("since", "until"))
+    after = read_integer(request, "after", 0, 2**62, 0)
+    limit = read_integer(request, "limit", 1, LONGEST_LIST, LONGEST_LIST)
+    changes = find_differences(layer, request.user, since, until, after, limit)
+    return JsonResponse(
+        {"layer": layer.name, "changes": [write_change(change) for change in changes]},
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def _read_instant(request: HttpRequest, name: str) -> Instant:
+    instant = read_instant(request, name)
+    if instant is None:
+        raise GisError("parameter", f"缺少参数 {name}（带时区的时间）。", name)
+    return instant
+
+
+def read_instant(request: HttpRequest, name: str = "asof") -> Instant | None:
+    """The instant asked for (RFC 3339 with a zone); None when absent."""
+    text = read_text(request, name, 40)
+    if not text:
+        return None
+    try:
+        at: datetime | None = parse_datetime(text.replace(" ", "+"))
+    except ValueError:
+        at = None
+    if at is None:
+        raise GisError("parameter", f"参数 {name} 应为时间，例如 2026-01-01T08:00:00+08:00。", name)
+    return find_instant(at)
+
+
+@require_GET
+def change_sets(request: HttpRequest) -> JsonResponse:
+    """`GET /api/change-sets?case_number=&before=&limit=`: the caller's own, newest first; all for operators."""
+    if not request.user.is_authenticated:
+        raise GisError("sign_in", "请先登录。")
+    rows: QuerySet[ChangeSet] = ChangeSet.objects.filter(sequence__isnull=False).order_by("-sequence")
+    if not request.user.is_superuser:
+        rows = rows.filter(person_id=request.user.pk)
+    if case := read_text(request, "case_number"):
+        rows = rows.filter(case_number=case)
+    if before := read_integer(request, "before", 1, 2**62, 0) if request.GET.get("before") else 0:
+        rows = rows.filter(sequence__lt=before)
+    limit = read_integer(request, "limit", 1, LONGEST_LIST, 100)
+    listed = [describe_change_set(found) for found in rows[:limit]]
+    return JsonResponse({"change_sets": listed}, json_dumps_params={"ensure_ascii": False})
