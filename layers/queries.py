@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.gis.geos import Point, Polygon
@@ -29,6 +30,16 @@ def visible(layer: LayerOptions, person: Person) -> QuerySet[Any]:
     return layer.model._default_manager.filter(scope_of(layer, person).as_q())
 
 
+def mask(layer: LayerOptions, person: Person, rows: Iterable[Any]) -> list[Any]:
+    """The rows with the values that the person must not see taken out."""
+    masked = [layer.model._meta.get_field(name) for name in scope_of(layer, person).masked]
+    found = list(rows)
+    for row in found:
+        for field in masked:
+            setattr(row, field.name, None if field.null else field.get_default())
+    return found
+
+
 def scope_sql(layer: LayerOptions, person: Person) -> tuple[str, dict[str, str]]:
     """The same rule for a hand-written statement: a condition on alias `t` and its parameters."""
     return scope_of(layer, person).as_sql("t")
@@ -39,7 +50,7 @@ def find_feature(layer: LayerOptions, person: Person, key: int) -> Any:
     found = visible(layer, person).filter(pk=key).first()
     if found is None:
         raise GisError("not_found", f"图层“{layer.title}”中没有编号为 {key} 的要素，或您无权查看。", "id")
-    return found
+    return mask(layer, person, [found])[0]
 
 
 def features_at(
@@ -53,4 +64,4 @@ def features_at(
         box = Polygon.from_bbox((lon - tolerance, lat - tolerance, lon + tolerance, lat + tolerance))
         box.srid = STORAGE
         found = rows.filter(geometry__intersects=box)
-    return list(found[:limit])
+    return mask(layer, person, found[:limit])
