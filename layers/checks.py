@@ -18,6 +18,7 @@ from django.core.checks import Error
 from gis_core.geometry.crs import STORAGE
 from gis_core.sql import load_sql
 from layers import codelists
+from layers.access_faults import find_access_faults
 from layers.catalogue import all_layers
 from layers.declare import ACCESS, CHANNELS, THEMES, LayerOptions, statement_path
 from layers.rules import OWN_FIELDS, Rule
@@ -202,6 +203,11 @@ def _check_coverage(layer: LayerOptions, known: Known) -> Iterator[Error]:
         yield _fault(23, layer, f"A coverage has no features to publish as '{channel}'.", hint)
 
 
+def _check_access(layer: LayerOptions, known: Known) -> Iterator[Error]:
+    for number, sentence, hint in find_access_faults(layer):
+        yield _fault(number, layer, sentence, hint)
+
+
 def _check_names(layers: Sequence[LayerOptions]) -> Iterator[Error]:
     counted = Counter(layer.name for layer in layers)
     for layer in layers:
@@ -225,4 +231,5 @@ CHECKS: tuple[Check, ...] = (
     _check_statement,
     _check_parameters,
     _check_coverage,
+    _check_access,
 )

@@ -43,8 +43,9 @@ THEMES = {
     "transport": ("交通", "Transport"),
     "marine": ("海洋", "Marine"),
 }
-# Who may see a layer: everyone; whoever has signed in; whoever's division the feature lies in.
-ACCESS = ("public", "internal", "district")
+# Who may see a layer: everyone; whoever has signed in; whoever's division the feature lies in by its code;
+# whoever's division the feature meets by its geometry (layers that cross divisions).
+ACCESS = ("public", "internal", "district", "geometry")
 CHANNELS = ("map", "tiles", "pictures", "features", "wfs", "wms", "download")
 GEOMETRY_KINDS = {
     "POINT": "point",
@@ -90,6 +91,8 @@ class LayerOptions:
     rules: list[Rule] = field(default_factory=list)
     style: str = ""
     access: str = ""
+    masked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # field: the roles that see its values
+    edited_by: tuple[str, ...] = ()  # roles that change features; none named: every role that edits
     detail_from: int = 0  # zoom below which single features are not drawn
     published_as: list[str] = field(default_factory=list)
     label: str = ""  # field that names a feature to people
@@ -141,6 +144,11 @@ class LayerOptions:
         kept_back = {"id", "geometry", "version", "began", "is_demo"}
         columns = [f for f in self.model._meta.concrete_fields if f.name not in kept_back]
         return sorted(columns, key=lambda column: column.name == "district")
+
+    @cached_property
+    def has_district(self) -> bool:
+        """Whether rows carry a division code."""
+        return any(f.name == "district" for f in self.model._meta.concrete_fields)
 
     @cached_property
     def tiled(self) -> list[str]:

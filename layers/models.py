@@ -5,11 +5,12 @@ from pkgutil import iter_modules
 
 from layers import thematic
 from layers.declare import Feature
+from layers.grants import AccessGrant
 from layers.history.change_sets import ChangeEntry, ChangeSet, FeatureChange, TileMark
 from layers.history.past import Past, build_past
 from layers.statistics import LayerStatistics
 
-__all__ = ["PAST", "ChangeEntry", "ChangeSet", "FeatureChange", "LayerStatistics", "TileMark"]
+__all__ = ["PAST", "AccessGrant", "ChangeEntry", "ChangeSet", "FeatureChange", "LayerStatistics", "TileMark"]
 
 for _found in iter_modules(thematic.__path__):
     import_module(f"{thematic.__name__}.{_found.name}")

@@ -35,7 +35,7 @@ class Source:
 def compose_source(layer: LayerOptions, scope: Scope, instant: Instant | None = None) -> Source:
     """The rows of the layer within the scope; GisError("parameter") for an instant of a raster layer."""
     if instant is None:
-        if scope.is_whole:
+        if scope.is_whole and not scope.masked:
             return Source(compose("{table}", {"table": layer.table}))
         return _select(layer, scope, compose("{table}", {"table": layer.table}))
     if layer.kind == "coverage":

@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from layers.services import catalogue, coordinates, identify, legend, search
+from layers.services import catalogue, coordinates, editing, history, identify, legend, search
 
 urlpatterns = [
     path("catalogue", catalogue.catalogue),
     path("identify", identify.identify),
     path("features/<str:name>/<int:key>", identify.feature),
+    path("features/<str:name>/<int:key>/history", history.versions),
+    path("features/<str:name>/<int:key>/restore", editing.restore),
+    path("edits", editing.edits),
+    path("differences/<str:name>", history.differences),
+    path("change-sets", history.change_sets),
+    path("change-sets/<int:number>/undo", editing.undo),
     path("search", search.search),
     path("coordinates", coordinates.coordinates),
     path("measure", coordinates.measure),

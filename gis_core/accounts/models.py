@@ -6,19 +6,11 @@ from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
 
+from gis_core.accounts.narrowing import Narrowing
+from gis_core.accounts.roles import Rights, Role, rights_of
+
 # A prefix of a division code of Hainan (GB/T 2260, GB/T 10114): 46, 4601, 460105, 460105001, 460105001001.
 DIVISION_PREFIX = r"^46([0-9]{2}([0-9]{2}([0-9]{3}([0-9]{3})?)?)?)?$"
-
-
-class Role(models.TextChoices):
-    """What a person does in the system."""
-
-    VIEWER = "viewer", "浏览人员"
-    SURVEYOR = "surveyor", "调查人员"
-    REVIEWER = "reviewer", "审核人员"
-    PUBLISHER = "publisher", "发布人员"
-    EMERGENCY = "emergency", "应急人员"
-    OPERATOR = "operator", "系统管理员"
 
 
 class Department(models.Model):
@@ -48,6 +40,9 @@ class User(AbstractUser):
     )
     role = models.CharField("角色", max_length=20, choices=Role.choices, default=Role.VIEWER)
 
+    # Set for one request by the service token that made it.
+    narrowing: Narrowing | None = None
+
     class Meta(AbstractUser.Meta):
         verbose_name = verbose_name_plural = "用户"
         constraints = [
@@ -56,6 +51,11 @@ class User(AbstractUser):
                 name="user_division_is_a_prefix",
             )
         ]
+
+    @property
+    def rights(self) -> Rights:
+        """What the person's role may do."""
+        return rights_of(self.role)
 
     def display_name(self) -> str:
         """The person's name as Chinese write it, or the account name."""

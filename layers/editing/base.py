@@ -36,6 +36,7 @@ def _fill(change: Change, known: dict[tuple[str, int, int], Half]) -> Change:
         sentence = f"要素 {change.key} 没有第 {change.version} 版，请重新读取后再编辑。"
         raise GisError("conflict", sentence, f"{change.layer}/{change.key}")
     old = {
-        name: fields.get(name) if value is UNKNOWN else value for name, value in (change.old or fields).items()
+        name: fields.get(name) if value is UNKNOWN else value
+        for name, value in (change.old or fields).items()
     }
     return replace(change, old=old)

@@ -8,7 +8,7 @@ import layers.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("layers", "0001_initial"),
+        ("layers", "0002_access"),
     ]
 
     operations = [

@@ -9,6 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
 from gis_core.errors import GisError
+from gis_core.http.client import address_of
 from gis_core.http.parameters import read_json
 from layers.catalogue import find_layer
 from layers.editing.actor import Actor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from gis_core.errors import GisError
 from gis_core.http.parameters import read_integer, read_text
-from layers.access import scope_of
+from layers.access import is_operator, scope_of
 from layers.catalogue import find_layer
 from layers.declare import LayerOptions
 from layers.describe import describe_feature
@@ -52,7 +52,7 @@ def _describe_version(
     layer: LayerOptions, request: HttpRequest, told: tuple[Version, ChangeSet | None, ChangeSet | None]
 ) -> dict[str, Any] | None:
     version, began, ended = told
-    instant = None if ended is None else find_instant((began or ended).recorded_at or (began or ended).began_at)
+    instant = None if ended is None else _instant_within(began, ended)
     feature = visible(layer, request.user, instant).filter(pk=version.key, version=version.version).first()
     if feature is None:
         return None
@@ -62,6 +62,13 @@ def _describe_version(
         "ended": describe_change_set(ended) if ended else None,
         "feature": describe_feature(layer, feature),
     }
+
+
+def _instant_within(began: ChangeSet | None, ended: ChangeSet) -> Instant:
+    """An instant at which the version was the current one: just when it began, or just before it ended."""
+    if began is not None and began.recorded_at is not None:
+        return find_instant(began.recorded_at)
+    return find_instant((ended.recorded_at or ended.began_at) - timedelta(microseconds=1))
 
 
 def describe_change_set(change_set: ChangeSet) -> dict[str, Any]:
@@ -81,7 +88,7 @@ def describe_change_set(change_set: ChangeSet) -> dict[str, Any]:
 
 @require_GET
 def differences(request: HttpRequest, name: str) -> JsonResponse:
-    """`GET /api/differences/{layer}?since=&until=&after=&limit=`: changes between two instants, by feature."""
+    """`GET /api/differences/{layer}?since=&until=&after=&limit=`: changes between two instants."""
     layer = find_layer(name)
     if not scope_of(layer, request.user).allowed:
         kind = "forbidden" if request.user.is_authenticated else "sign_in"
@@ -119,11 +126,11 @@ def read_instant(request: HttpRequest, name: str = "asof") -> Instant | None:
 
 @require_GET
 def change_sets(request: HttpRequest) -> JsonResponse:
-    """`GET /api/change-sets?case_number=&before=&limit=`: the caller's own, newest first; all for operators."""
+    """`GET /api/change-sets?case_number=&before=&limit=`: newest first; one's own, all for operators."""
     if not request.user.is_authenticated:
         raise GisError("sign_in", "请先登录。")
     rows: QuerySet[ChangeSet] = ChangeSet.objects.filter(sequence__isnull=False).order_by("-sequence")
-    if not request.user.is_superuser:
+    if not is_operator(request.user):
         rows = rows.filter(person_id=request.user.pk)
     if case := read_text(request, "case_number"):
         rows = rows.filter(case_number=case)

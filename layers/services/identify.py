@@ -13,7 +13,9 @@ from layers.catalogue import find_layer
 from layers.coverages import values_at
 from layers.declare import LayerOptions
 from layers.describe import describe_feature
+from layers.history.instants import Instant
 from layers.queries import features_at, find_feature, visible_layers
+from layers.services.history import read_instant
 
 # How near to a point or line a click must be, in screen pixels.
 TOLERANCE_PIXELS = 5
@@ -25,14 +27,15 @@ HITS_PER_LAYER = 10
 
 @require_GET
 def identify(request: HttpRequest) -> JsonResponse:
-    """`GET /api/identify?lon=&lat=&zoom=&layers=`: features and raster values at a place, top layer first."""
+    """`GET /api/identify?lon=&lat=&zoom=&layers=&asof=`: features and raster values, top layer first."""
     lon = read_number(request, "lon", -180, 180)
     lat = read_number(request, "lat", -90, 90)
     zoom = read_number(request, "zoom", 0, 24)
     names = [name for name in read_text(request, "layers", 2_000).split(",") if name]
     tolerance = TOLERANCE_PIXELS * DEGREES_PER_PIXEL / 2**zoom
     asked = choose_layers(request.user, names, zoom)
-    return JsonResponse({"results": identify_at(asked, request.user, lon, lat, tolerance)})
+    instant = read_instant(request)
+    return JsonResponse({"results": identify_at(asked, request.user, lon, lat, tolerance, instant)})
 
 
 def choose_layers(person: Person, names: list[str], zoom: float) -> list[LayerOptions]:
@@ -46,7 +49,12 @@ def choose_layers(person: Person, names: list[str], zoom: float) -> list[LayerOp
 
 
 def identify_at(
-    layers: list[LayerOptions], person: Person, lon: float, lat: float, tolerance: float
+    layers: list[LayerOptions],
+    person: Person,
+    lon: float,
+    lat: float,
+    tolerance: float,
+    instant: Instant | None = None,
 ) -> list[dict[str, Any]]:
     """Descriptions of the features, and values of the rasters, at a place in the order of the layers."""
     found: list[dict[str, Any]] = []
@@ -54,13 +62,15 @@ def identify_at(
         if layer.kind == "coverage":
             found += values_at(layer, person, lon, lat)
         else:
-            features = features_at(layer, person, lon, lat, tolerance, HITS_PER_LAYER)
+            features = features_at(layer, person, lon, lat, tolerance, HITS_PER_LAYER, instant)
             found += [describe_feature(layer, feature) for feature in features]
     return found
 
 
 @require_GET
 def feature(request: HttpRequest, name: str, key: int) -> JsonResponse:
-    """`GET /api/features/{layer}/{id}`: one feature in words."""
+    """`GET /api/features/{layer}/{id}?asof=`: one feature in words, today or as it was."""
     layer = find_layer(name)
-    return JsonResponse(describe_feature(layer, find_feature(layer, request.user, key)))
+    return JsonResponse(
+        describe_feature(layer, find_feature(layer, request.user, key, read_instant(request)))
+    )

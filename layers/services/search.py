@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from gis_core.errors import GisError
 from gis_core.geometry.sheet import parse_sheet
 from gis_core.http.parameters import read_integer, read_text
-from layers.access import Person
+from layers.access import Person, scope_of
 from layers.declare import LayerOptions
 from layers.describe import name_feature
 from layers.fields import IdentifierField
@@ -52,7 +52,9 @@ def search_everything(text: str, person: Person, limit: int) -> list[dict[str, A
 def search_layer(layer: LayerOptions, person: Person, text: str, limit: int) -> list[dict[str, Any]]:
     """Features of one layer whose name contains, or whose code begins with, the text; best first."""
     condition, exact = Q(), Q()
-    for name in layer.search:
+    masked = scope_of(layer, person).masked
+    names = [name for name in layer.search if name not in masked]
+    for name in names:
         is_code = isinstance(layer.model._meta.get_field(name), IdentifierField)
         if is_code and CODE.match(text):
             condition |= Q(**{f"{name}__startswith": text.upper()})
@@ -64,7 +66,7 @@ def search_layer(layer: LayerOptions, person: Person, text: str, limit: int) -> 
     rows = visible(layer, person).filter(condition)
     if exact:
         rank = Case(When(exact, then=Value(0)), default=Value(1), output_field=IntegerField())
-        rows = rows.order_by(rank, Length(layer.search[0]), "pk")
+        rows = rows.order_by(rank, Length(names[0]), "pk")
     return [describe_hit(layer, row) for row in rows[:limit]]
 
 

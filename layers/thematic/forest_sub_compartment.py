@@ -73,7 +73,7 @@ class ForestSubCompartment(Feature):
             rules.code_prefix_is_district("county_code", 6),
         ]
         style = "forest_sub_compartment"
-        access = "internal"
+        access = "geometry"
         detail_from = 11
         published_as = ["map", "tiles", "pictures", "features", "wfs", "wms", "download"]
         label = "sub_compartment"

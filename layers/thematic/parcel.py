@@ -75,6 +75,8 @@ class Parcel(Feature):
         ]
         style = "parcel"
         access = "district"
+        masked = {"holder_name": ("surveyor", "reviewer")}
+        edited_by = ("surveyor", "reviewer")
         detail_from = 14
         published_as = ["map", "tiles", "pictures", "features", "wfs", "wms", "download"]
         label = "parcel_code"
