@@ -40,9 +40,7 @@ def cut_once(polygon: Any, line: Any) -> Any:
     return faces
 
 
-def cut_by_bearing(
-    polygon: Any, place: Any, azimuth: float, neighbours: Sequence[Any] = ()
-) -> Outcome:
+def cut_by_bearing(polygon: Any, place: Any, azimuth: float, neighbours: Sequence[Any] = ()) -> Outcome:
     """The parts of a polygon along the straight line through a point (degrees) at a grid azimuth.
 
     The azimuth is in degrees clockwise from grid north of the nearest 3° zone. Errors as `cut_by_line`.

@@ -70,9 +70,7 @@ def _match(edges: Edges, places: Numbers) -> tuple[npt.NDArray[np.intp], npt.NDA
     return place[gaps > ON_EDGE], edge[gaps > ON_EDGE]
 
 
-def _rebuild(
-    polygon: Any, edges: Edges, number: int, places: Numbers, edge: npt.NDArray[np.intp]
-) -> Any:
+def _rebuild(polygon: Any, edges: Edges, number: int, places: Numbers, edge: npt.NDArray[np.intp]) -> Any:
     """One polygon with places put into the edges of the given numbers."""
     rings = []
     for ring in np.unique(edges.ring[edges.owner == number]).tolist():
@@ -92,7 +90,9 @@ def insert_into_line(line: Any, places: Numbers) -> Any:
     near = shapely.points(places)[shapely.dwithin(line, shapely.points(places), ON_EDGE)]
     own = shapely.get_coordinates(line)
     if len(near):
-        gaps = shapely.STRtree(shapely.points(own)).query_nearest(near, all_matches=False, return_distance=True)
+        gaps = shapely.STRtree(shapely.points(own)).query_nearest(
+            near, all_matches=False, return_distance=True
+        )
         near = near[np.asarray(gaps[1]) > ON_EDGE]
     if len(near) == 0:
         return line

@@ -78,7 +78,9 @@ def check_parts(parts: Sequence[Any]) -> None:
     cores = shapely.buffer(choose_frame(parts[0]).to_metres(np.array(parts, dtype=object)), -NARROWEST / 2)
     for number, (part, area, core) in enumerate(zip(parts, areas, cores, strict=True), start=1):
         if not part.is_valid:
-            raise GisError("geometry", f"第 {number} 块图形无效：{shapely.is_valid_reason(part)}。", "geometry")
+            raise GisError(
+                "geometry", f"第 {number} 块图形无效：{shapely.is_valid_reason(part)}。", "geometry"
+            )
         if area < SMALLEST or core.is_empty:
             raise GisError(
                 "geometry", f"第 {number} 块过小或过窄（{area:.2f} 平方米），请调整界线。", "geometry"

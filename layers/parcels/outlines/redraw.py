@@ -16,7 +16,9 @@ from layers.parcels.outlines.nodes import insert_vertices, list_vertices, snap_p
 from layers.parcels.outlines.outcome import NARROWEST, Outcome, conclude, require_polygon
 
 
-def redraw(outline: Any, neighbours: Sequence[Any] = (), old: Any = None, tolerance: float = NARROWEST) -> Outcome:
+def redraw(
+    outline: Any, neighbours: Sequence[Any] = (), old: Any = None, tolerance: float = NARROWEST
+) -> Outcome:
     """One new outline, its vertices moved onto those of the old one and the neighbours within `tolerance` m.
 
     With `old` None a polygon is created. The residual is what the outline gained.
@@ -44,7 +46,9 @@ def _refuse_overlap(frame: Frame, drawn: Any, neighbours: list[Any]) -> None:
     over = shapely.intersection(drawn, np.array(neighbours, dtype=object))
     wide = ~shapely.is_empty(shapely.buffer(frame.to_metres(over), -NARROWEST / 2))
     if wide.any():
-        raise GisError("geometry", f"新界线与 {int(wide.sum())} 个相邻图形重叠，请改用移动公共界线。", "outline")
+        raise GisError(
+            "geometry", f"新界线与 {int(wide.sum())} 个相邻图形重叠，请改用移动公共界线。", "outline"
+        )
 
 
 def redistribute(

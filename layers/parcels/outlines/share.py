@@ -118,5 +118,3 @@ def _measure_left(sweep: Sweep) -> Callable[[Any], float]:
     return lambda face: float(
         shapely.get_coordinates(sweep.frame.to_metres(shapely.point_on_surface(face)))[0] @ sweep.normal
     )
-
-

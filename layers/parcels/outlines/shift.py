@@ -100,5 +100,3 @@ def _count_votes(face: Any, owner_of: Mapping[tuple[Place, Place], int]) -> dict
         if owner is not None:
             votes[owner] += float(np.hypot(*(end - start)))
     return votes
-
-
