@@ -8,9 +8,23 @@ from layers.declare import Feature
 from layers.grants import AccessGrant
 from layers.history.change_sets import ChangeEntry, ChangeSet, FeatureChange, TileMark
 from layers.history.past import Past, build_past
+from layers.parcels.lineage import Lineage
+from layers.parcels.numbers import IssuedNumber
+from layers.parcels.restriction import Restriction
 from layers.statistics import LayerStatistics
 
-__all__ = ["PAST", "AccessGrant", "ChangeEntry", "ChangeSet", "FeatureChange", "LayerStatistics", "TileMark"]
+__all__ = [
+    "PAST",
+    "AccessGrant",
+    "ChangeEntry",
+    "ChangeSet",
+    "FeatureChange",
+    "IssuedNumber",
+    "LayerStatistics",
+    "Lineage",
+    "Restriction",
+    "TileMark",
+]
 
 for _found in iter_modules(thematic.__path__):
     import_module(f"{thematic.__name__}.{_found.name}")

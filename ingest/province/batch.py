@@ -10,27 +10,10 @@ import numpy as np
 from gis_core.geometry.measure import area_statutory
 from ingest.province.hashing import Floats
 from ingest.province.plane import Geometries
+from layers.parcels.numbers import LAYER_NUMBERS
 
 MOST_ROWS = 20_000
 SURVEY_YEAR = 2024
-# The layer part of an identifier (标识码: county 6 + layer 4 + number 8).
-LAYER_NUMBERS = {
-    "division": "1001",
-    "village_survey_area": "1005",
-    "land_use_patch": "2001",
-    "cadastral_district": "6001",
-    "cadastral_sub_district": "6002",
-    "parcel": "6003",
-    "boundary_point": "6004",
-    "boundary_line": "6005",
-    "building": "6006",
-    "permanent_basic_farmland": "3001",
-    "ecological_redline": "3002",
-    "urban_development_boundary": "3003",
-    "land_use_zone": "3004",
-    "public_welfare_forest": "4001",
-    "sea_use_parcel": "7001",
-}
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,14 @@ from layers.editing.change import Change
 class Applied:
     """The changes as they were written, with keys and whole halves, and the warnings of the rules.
 
-    `change_set` is 0 for a dry run and when there was nothing to change.
+    `change_set` is 0 for a dry run and when there was nothing to change. `keys` are those of the changes as
+    they were given, in that order, also of new features.
     """
 
     change_set: int
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...] = ()
+    keys: tuple[int, ...] = ()
 
 
 class RejectedError(GisError):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
@@ -17,6 +18,7 @@ from layers.editing.applied import Applied, RejectedError
 from layers.editing.change import Change
 from layers.editing.conflicts import ConflictError
 from layers.editing.layer_edit import LayerEdit
+from layers.editing.store import take_keys
 from layers.editing.values import clean_changes
 from layers.history.recording import Origin, record_as
 from layers.rules.engine import check
@@ -38,18 +40,22 @@ def apply(
     undoes: int | None = None,
     merge: bool = False,
     dry_run: bool = False,
+    also: Callable[[Applied], None] | None = None,
 ) -> Applied:
     """Write the changes in one transaction, after every rule of their layers has been kept.
 
     Raises ConflictError when others changed the same features since the changes' versions (with `merge` only
     when they changed the same fields), RejectedError when a rule is broken, GisError("forbidden") beyond the
     person's scope. A dry run answers all findings and writes nothing. One change or a hundred thousand take
-    the same path. `reason`, `case_number` and `operation` go into the evidence.
+    the same path. `reason`, `case_number` and `operation` go into the evidence. `also` is called before the
+    commit, to write what belongs to the edit (lineage).
     """
+    changes = _give_keys(changes)
     edits, findings = _prepare(changes)
     if _has_errors(findings):
         return _answer(edits, findings, dry_run=dry_run)
     person = actor.person
+    keys = tuple(change.key or 0 for change in changes)
     origin = Origin(
         person.get_username(),
         person.pk,
@@ -62,13 +68,23 @@ def apply(
     )
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return _apply_once(edits, person, origin, merge=merge, dry_run=dry_run)
+            return _apply_once(edits, person, origin, keys, also, merge=merge, dry_run=dry_run)
         except OperationalError as error:
             if not is_deadlock(error) or attempt == ATTEMPTS or connection.in_atomic_block:
                 raise explain_refusal(error) from error
         except IntegrityError as error:
             raise explain_refusal(error) from error
     raise AssertionError("unreachable")
+
+
+def _give_keys(changes: Sequence[Change]) -> list[Change]:
+    """The changes with keys for new features; a key of an edit that fails is not given again."""
+    new = [change.layer for change in changes if change.key is None]
+    keys = {name: iter(take_keys(find_layer(name), count)) for name, count in Counter(new).items()}
+    return [
+        change if change.key is not None else replace(change, key=next(keys[change.layer]))
+        for change in changes
+    ]
 
 
 def _prepare(changes: Sequence[Change]) -> tuple[list[LayerEdit], list[Finding]]:
@@ -88,7 +104,14 @@ def _prepare(changes: Sequence[Change]) -> tuple[list[LayerEdit], list[Finding]]
 
 
 def _apply_once(
-    edits: list[LayerEdit], person: Person, origin: Origin, *, merge: bool, dry_run: bool
+    edits: list[LayerEdit],
+    person: Person,
+    origin: Origin,
+    keys: tuple[int, ...],
+    also: Callable[[Applied], None] | None,
+    *,
+    merge: bool,
+    dry_run: bool,
 ) -> Applied:
     """One attempt; what it learns about the features stays in copies, so that another can follow."""
     edits = [LayerEdit(edit.layer, list(edit.changes)) for edit in edits]
@@ -109,8 +132,16 @@ def _apply_once(
         if dry_run or _has_errors(findings):
             transaction.set_rollback(True)
             return _answer(edits, findings, dry_run=dry_run)
-        number = fetch_one("SELECT nullif(current_setting('qiongtu.change_set', true), '')::bigint")
-    return Applied(int((number or (0,))[0] or 0), _list_changes(edits), tuple(findings))
+        applied = Applied(_find_change_set(), _list_changes(edits), tuple(findings), keys)
+        if also and applied.change_set:
+            also(applied)
+    return applied
+
+
+def _find_change_set() -> int:
+    """The transaction's change set; 0 when nothing has changed."""
+    row = fetch_one("SELECT nullif(current_setting('qiongtu.change_set', true), '')::bigint")
+    return int((row or (0,))[0] or 0)
 
 
 def _answer(edits: list[LayerEdit], findings: list[Finding], *, dry_run: bool) -> Applied:

@@ -21,7 +21,6 @@ from layers.editing.store import (
     find_outside,
     insert_rows,
     lock_rows,
-    take_keys,
     update_rows,
 )
 from layers.rules.edited import Edited, shape_array
@@ -73,9 +72,8 @@ class LayerEdit:
         return find_conflicts(self.layer, waiting, self.before, merge=merge)
 
     def complete(self) -> None:
-        """Fill the changes: keys and divisions of new features, old halves as they really were; no-ops go."""
+        """Fill the changes: divisions of new features, old halves as they really were; no-ops go."""
         inserted = self.of(Kind.INSERT)
-        keys = iter(take_keys(self.layer, sum(1 for change in inserted if change.key is None)))
         homeless = [change for change in inserted if not (change.new or {}).get("district")]
         homes = (
             dict(zip(map(id, homeless), find_divisions(_shapes(homeless)), strict=True)) if homeless else {}
@@ -83,13 +81,13 @@ class LayerEdit:
         self.changes = [
             done
             for change in self.changes
-            if (done := self._complete_one(change, keys, homes.get(id(change)))) is not None
+            if (done := self._complete_one(change, homes.get(id(change)))) is not None
         ]
 
-    def _complete_one(self, change: Change, keys: Any, home: str | None) -> Change | None:
+    def _complete_one(self, change: Change, home: str | None) -> Change | None:
         if change.kind is Kind.INSERT:
             new = {**(change.new or {}), **({"district": home} if home else {})}
-            return replace(change, key=next(keys) if change.key is None else change.key, new=new)
+            return replace(change, new=new)
         row = self.before[change.key or 0]
         if change.new is None:
             return replace(change, old=_plain(row), version=row["version"])

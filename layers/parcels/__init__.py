@@ -1,0 +1,1 @@
+"""Operations on the polygons of a layer as single acts: outlines, areas, codes, lineage, restrictions."""
