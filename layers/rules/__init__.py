@@ -71,7 +71,7 @@ def inside(layer: str, by: str = "", own: str = "", tolerance_m: float = 0.0001)
 
 
 def crosses_no(layer: str, tolerance_m: float = 0.0001) -> Rule:
-    """No feature crosses the outline of a polygon of `layer` by more than `tolerance_m` metres on each side."""
+    """No feature has ground wider than `tolerance_m` metres on both sides of an outline of `layer`."""
     parameters = {"layer": layer, "tolerance_m": tolerance_m}
     return Rule("crosses_no", "不跨越界线", "TD/T 1055-2019", parameters)
 
@@ -82,7 +82,7 @@ def codes_listed() -> Rule:
 
 
 def required_when(field_name: str, when: str, values: tuple[str, ...], only: bool = True) -> Rule:
-    """`field_name` is filled when the code in `when` begins with one of `values`, and (if `only`) only then."""
+    """`field_name` is filled when the code in `when` begins with one of `values`; `only`: and only then."""
     parameters = {"field": field_name, "when": when, "values": values, "only": only}
     return Rule("required_when", "条件必填", "TD/T 1057-2020", parameters)
 

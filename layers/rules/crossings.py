@@ -28,12 +28,13 @@ def check_crossings(edited: Edited, rule: Rule) -> list[Fault]:
 
 def find_crossings(shapes: Shapes, containers: Shapes, tolerance: float) -> list[Piece]:
     """For each polygon that an outline cuts, the smaller part it cuts off; the largest over all outlines."""
-    tree = shapely.STRtree(containers)
-    owner, container = tree.query(shapes, predicate="intersects")
     shapely.prepare(containers)
-    cut = ~shapely.covers(containers[container], shapes[owner])
+    owner, container = shapely.STRtree(containers).query(shapes)
+    for test in (shapely.covers, shapely.disjoint):
+        left = ~test(containers[container], shapes[owner])
+        owner, container = owner[left], container[left]
     worst: dict[int, Piece] = {}
-    for k, c in zip(owner[cut].tolist(), container[cut].tolist(), strict=True):
+    for k, c in zip(owner.tolist(), container.tolist(), strict=True):
         piece = _cut_off(k, shapes[k], containers[c], tolerance)
         if piece is not None and (k not in worst or piece.area > worst[k].area):
             worst[k] = piece
@@ -43,7 +44,10 @@ def find_crossings(shapes: Shapes, containers: Shapes, tolerance: float) -> list
 def _cut_off(owner: int, shape: Any, container: Any, tolerance: float) -> Piece | None:
     try:
         near = clip_around(container, shape)
-        halves = shape_array([shapely.intersection(shape, near), shapely.difference(shape, near)])
+        inner = shapely.intersection(shape, near)
+        if inner.area == 0:  # it touches the outline from outside
+            return None
+        halves = shape_array([inner, shapely.difference(shape, near)])
     except shapely.GEOSException:
         return Piece(owner, shape, float("nan"), float("nan"))
     pieces = wide_pieces(halves, tolerance)

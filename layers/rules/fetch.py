@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from gis_core.geometry.crs import STORAGE
 from gis_core.geometry.vertices import to_degrees
@@ -16,6 +17,7 @@ from gis_core.sql import compose, fetch_all, load_sql
 from layers.declare import LayerOptions
 from layers.rules.edited import Ids, Shapes, shape_array
 
+Floats = NDArray[np.float64]
 SQL = Path(__file__).parent / "sql"
 # Metres around what is looked for: more than any tolerance of a declaration.
 MARGIN = 1.0
@@ -40,26 +42,48 @@ def fetch_neighbours(layer: LayerOptions, around: Shapes, own: Ids) -> Found:
 
 
 def fetch_containers(
-    layer: LayerOptions, code: str, around: Shapes, codes: Iterable[str] = (), nearby: Shapes | None = None
+    layer: LayerOptions,
+    code: str,
+    around: Shapes,
+    codes: Iterable[str] = (),
+    nearby: Shapes | None = None,
+    margin: float = MARGIN,
 ) -> Found:
     """Areas of the layer near any of `nearby` (all of `around` unless told) or with one of the codes.
 
-    Cut to the extent of `around`: what lies beyond is not known.
+    `margin` metres around count as near. Cut to the extent of `around`: what lies beyond is not known.
     """
     if not len(around):
         return _found([])
     statement = compose(load_sql(SQL / "containers.sql"), {"table": layer.table, "code": code or "id"})
-    parameters = {**boxes_of(around if nearby is None else nearby), **_extent_of(around), "srid": STORAGE}
-    return _found(fetch_all(statement, {**parameters, "codes": list(codes)}))
+    boxes = boxes_of(around if nearby is None else nearby, margin)
+    parameters = {**boxes, **_extent_of(around, margin), "codes": list(codes), "srid": STORAGE}
+    return _found(fetch_all(statement, parameters))
 
 
 def boxes_of(shapes: Shapes, margin: float = MARGIN) -> dict[str, str]:
-    """The bounds of each geometry, widened by `margin` metres, as four PostgreSQL arrays."""
+    """Boxes that cover the geometries with `margin` metres around, as four PostgreSQL arrays."""
     bounds = shapely.bounds(shapes).reshape(-1, 4)
-    bounds = bounds[np.isfinite(bounds).all(axis=1)] + _widening(margin)
+    bounds = merge_boxes(bounds[np.isfinite(bounds).all(axis=1)]) + _widening(margin)
     return {
         side: as_array(bounds[:, k].tolist()) for k, side in enumerate(("west", "south", "east", "north"))
     }
+
+
+def merge_boxes(bounds: Floats) -> Floats:
+    """Fewer boxes that cover all: those with their middle in one cell of a grid, four boxes wide, are one.
+
+    So a dense delivery is asked for in a fraction of the probes, and a scattered one as it is.
+    """
+    if len(bounds) < 2:
+        return bounds
+    low, high = bounds[:, :2], bounds[:, 2:]
+    size = 4 * max(float(np.median(high - low)), to_degrees(MARGIN))
+    cells = np.floor((low + high) / 2 / size)
+    order = np.lexsort(cells.T)
+    begins = np.flatnonzero((np.diff(cells[order], axis=0, prepend=np.nan) != 0).any(axis=1))
+    west_south = np.minimum.reduceat(low[order], begins)
+    return np.hstack([west_south, np.maximum.reduceat(high[order], begins)])
 
 
 def as_array(values: Iterable[float]) -> str:
@@ -72,11 +96,10 @@ def _widening(margin: float) -> Any:
     return 2 * to_degrees(margin) * np.array([-1.0, -1.0, 1.0, 1.0])
 
 
-def _extent_of(shapes: Shapes) -> dict[str, float]:
-    extent = shapely.total_bounds(shapes) + 2 * _widening(MARGIN)
-    return dict(
-        zip(("extent_west", "extent_south", "extent_east", "extent_north"), extent.tolist(), strict=True)
-    )
+def _extent_of(shapes: Shapes, margin: float) -> dict[str, float]:
+    extent = shapely.total_bounds(shapes) + 2 * _widening(margin)
+    sides = ("extent_west", "extent_south", "extent_east", "extent_north")
+    return dict(zip(sides, extent.tolist(), strict=True))
 
 
 def _found(rows: Sequence[tuple[Any, ...]]) -> Found:

@@ -25,8 +25,9 @@ SURVEY_AREAS = {"village": "village_survey_area"}
 def check_gaps(edited: Edited, rule: Rule) -> list[Fault]:
     """Ground inside the survey areas that the edit uncovered, wider than `tolerance_m` metres."""
     tolerance = rule.parameters["tolerance_m"]
-    ids, before = _list_before(edited)
-    suspects = find_suspects(before, edited.geometries)
+    moved = ~shapely.equals_exact(edited.geometries_before, edited.geometries, 0)
+    ids, before = _list_before(edited, moved)
+    suspects = find_suspects(before, edited.geometries[moved])
     if not suspects.any():
         return []
     others = fetch_neighbours(edited.layer, before[suspects], edited.own_ids)
@@ -36,16 +37,16 @@ def check_gaps(edited: Edited, rule: Rule) -> list[Fault]:
     return [_describe(edited, ids, before, piece) for piece in inside]
 
 
-def _list_before(edited: Edited) -> tuple[Ids, Shapes]:
-    """What the edit took its ground from: changed and removed features as they were, if they were sound."""
-    ids = np.concatenate([edited.ids, edited.removed_ids])
-    before = np.concatenate([edited.geometries_before, edited.removed_geometries])
+def _list_before(edited: Edited, moved: np.ndarray) -> tuple[Ids, Shapes]:
+    """What the edit took its ground from: moved and removed features as they were, if they were sound."""
+    ids = np.concatenate([edited.ids[moved], edited.removed_ids])
+    before = np.concatenate([edited.geometries_before[moved], edited.removed_geometries])
     sound = find_sound(edited.layer, before)
     return ids[sound], before[sound]
 
 
 def find_suspects(before: Shapes, after: Shapes) -> np.ndarray:
-    """Which polygons of before may have lost ground: those that an edge meets in which before and after differ.
+    """Which polygons of before may have lost ground: those met by an edge that before and after do not share.
 
     When only boundaries between the edited features moved there are none, and the common case ends here.
     """

@@ -19,7 +19,7 @@ AROUND = 10.0
 
 @dataclass(frozen=True)
 class Outside:
-    """Ground (m²), length or distance (m) of a feature beyond its containers; `is_whole`: no part is inside."""
+    """Ground (m²), length or distance (m) of a feature beyond its containers; `is_whole`: all of it is."""
 
     owner: int
     shape: Any
@@ -29,7 +29,7 @@ class Outside:
 
 
 def find_outside(shapes: Shapes, containers: Shapes, pairs: Places, tolerance: float) -> list[Outside]:
-    """For each feature what its containers (by `pairs`) leave of it, if wider or longer than `tolerance` m."""
+    """What its containers (by `pairs`) leave of each feature, if wider or longer than `tolerance` metres."""
     shapely.prepare(containers)
     covered = shapely.covers(containers[pairs[1]], shapes[pairs[0]])
     safe = np.zeros(len(shapes), dtype=bool)
@@ -44,7 +44,8 @@ def find_outside(shapes: Shapes, containers: Shapes, pairs: Places, tolerance: f
 def _measure(owner: int, shape: Any, containers: Shapes, tolerance: float) -> Outside | None:
     whole = Outside(owner, shape, 0.0, "", is_whole=True)
     try:
-        cover = shapely.union_all([clip_around(container, shape) for container in containers])
+        near = [clip_around(container, shape, AROUND + tolerance) for container in containers]
+        cover = shapely.union_all(near)
         rest = shapely.difference(shape, cover)
         if rest.is_empty:
             return None
@@ -70,8 +71,8 @@ def _far(owner: int, shape: Any, cover: Any, tolerance: float) -> Outside | None
     return Outside(owner, shape, distance, "m", is_whole=True) if distance > tolerance else None
 
 
-def clip_around(container: Any, shape: Any) -> Any:
-    """The part of a container near a feature: a county's outline is long, its crossing with a parcel short."""
-    reach = 2 * to_degrees(AROUND)
+def clip_around(container: Any, shape: Any, metres: float = AROUND) -> Any:
+    """The part of a container near a feature: a county's outline is long, what a parcel meets of it short."""
+    reach = 2 * to_degrees(metres)
     west, south, east, north = shapely.bounds(shape)
     return shapely.clip_by_rect(container, west - reach, south - reach, east + reach, north + reach)

@@ -47,7 +47,12 @@ class HydrologicalStation(Feature):
             "since": "BGFRYM",
             "managed_by": "ADMAUTH",
         }
-        rules = [rules.unique("station_code"), rules.inside("division"), rules.codes_listed()]
+        rules = [
+            rules.unique("station_code"),
+            # Tide gauges stand on piers, river gauges in estuaries: off the land that divisions cover.
+            rules.inside("division", tolerance_m=1000),
+            rules.codes_listed(),
+        ]
         style = "hydrological_station"
         access = "public"
         detail_from = 8
