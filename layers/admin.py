@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from leaflet.admin import LeafletGeoAdmin
 
+from gis_core.errors import GisError
+from layers.admin_editing import EditForm, delete_features, explain, run
 from layers.catalogue import all_layers
 from layers.declare import LayerOptions
 from layers.fields import IdentifierField
@@ -45,6 +48,7 @@ class LayerAdmin(LeafletGeoAdmin):
     show_full_result_count = False
     list_per_page = 50
     settings_overrides = {"DEFAULT_ZOOM": 9}
+    form = EditForm
     layer: LayerOptions
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -63,10 +67,48 @@ class LayerAdmin(LeafletGeoAdmin):
         """Computed layers and rasters are only looked at."""
         return self.layer.kind == "feature" and super().has_delete_permission(request, obj)
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        """The form of one request: it checks the edit as its person's."""
+        form = super().get_form(request, obj, change=change, **options)
+        return type(form.__name__, (form,), {"request": request, "layer": self.layer})
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save, and have the layer counted anew by the worker in the same transaction."""
-        super().save_model(request, obj, form, change)
+        """Write the edit, and have the layer counted anew by the worker in the same transaction."""
+        applied = run(form)
+        obj.pk = obj.pk or applied.keys[0]
         refresh_statistics.enqueue(self.layer.name)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """End one feature."""
+        delete_features(self.layer, [obj], request)
+        refresh_statistics.enqueue(self.layer.name)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """End the features that were ticked, all or none."""
+        delete_features(self.layer, list(queryset), request)
+        refresh_statistics.enqueue(self.layer.name)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        """The page; an edit that failed at the last moment is told on it."""
+        return self._tell(request, super().changeform_view, *args, **options)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        """The page that asks before deleting, likewise."""
+        return self._tell(request, super().delete_view, *args, **options)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        """The list with its actions, likewise."""
+        return self._tell(request, super().changelist_view, *args, **options)
+
+    def _tell(self, request: HttpRequest, view: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        try:
+            return view(request, *args, **options)
+        except GisError as error:
+            if request.method != "POST":
+                raise
+            for sentence in explain(error):
+                self.message_user(request, sentence, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
 
 
 def build_admin(layer: LayerOptions) -> type[LayerAdmin]:

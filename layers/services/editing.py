@@ -18,7 +18,6 @@ from layers.editing.apply import apply
 from layers.editing.base import fill_old_halves
 from layers.editing.json_form import read_changes, write_change
 from layers.editing.restore import restore_feature, undo_change_set
-from layers.queries import find_feature
 
 # Bytes of one edit: 100 000 changes of ordinary parcels.
 LARGEST_EDIT = 200 * 1024 * 1024
