@@ -72,7 +72,7 @@ def test_a_good_declaration_has_no_fault() -> None:
         ("E009", {"rules": [rules.inside("atlantis")]}),
         ("E010", {"rules": [rules.unique("height")]}),
         ("E010", {"rules": [rules.network("from_node", "name")]}),
-        ("E010", {"rules": [rules.inside("lighthouse", "height")]}),
+        ("E010", {"rules": [rules.inside("lighthouse", "height", "name")]}),
         ("E010", {"rules": [rules.required_when("name", "height", ("01",))]}),
         ("E016", {"style": "none_such"}),
         ("E017", {"detail_from": 23}),
