@@ -17,6 +17,8 @@ from layers.catalogue import all_layers
 from layers.declare import LayerOptions
 from layers.fields import IdentifierField
 from layers.jobs import refresh_statistics
+from layers.parcels.lineage import Lineage
+from layers.parcels.restriction import Restriction
 from layers.queries import visible
 from layers.statistics import LayerStatistics
 
@@ -122,6 +124,37 @@ def build_admin(layer: LayerOptions) -> type[LayerAdmin]:
         "search_fields": tuple(f"{name}__startswith" for name in [*layer.search, *codes][:3]),
     }
     return type(f"{layer.model.__name__}Admin", (LayerAdmin,), facts)
+
+
+@admin.register(Restriction)
+class RestrictionAdmin(admin.ModelAdmin[Restriction]):
+    """Seizures, mortgages and objections as the registry reports them."""
+
+    list_display = ("parcel_code", "kind", "began", "ended", "case_number", "holder")
+    list_filter = ("kind",)
+    search_fields = ("parcel_code__startswith", "case_number__startswith")
+    show_full_result_count = False
+
+
+@admin.register(Lineage)
+class LineageAdmin(admin.ModelAdmin[Lineage]):
+    """What came of what: only looked at, written by operations."""
+
+    list_display = ("change_set", "layer", "operation", "predecessor_code", "successor_code", "reason")
+    search_fields = ("predecessor_code__startswith", "successor_code__startswith")
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Lineage is not typed in."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Lineage is not typed in."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Lineage is not thrown away."""
+        return False
 
 
 for _layer in all_layers():

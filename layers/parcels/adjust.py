@@ -30,7 +30,7 @@ def reshape(layer: str, row: Row, neighbours: Sequence[Row], outline: Any, wishe
 def move_boundary(
     layer: str, rows: Sequence[Row], neighbours: Sequence[Row], line: Any, wishes: Wishes
 ) -> Act:
-    """The common boundary of features replaced by a new line between its ends; stored areas keep their sum."""
+    """The common boundary of features replaced by a new line; stored areas keep their sum."""
     outcome = shift_boundary(outlines_of(rows), line, outlines_of(neighbours))
     allotment = allot_stored(rows, outcome.parts)
     act = _keep_features(layer, "move_boundary", rows, neighbours, outcome, allotment.areas, wishes)

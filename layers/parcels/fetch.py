@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import shapely
+from django.db.models import Q
+
 from gis_core.errors import GisError
+from gis_core.geometry.crs import STORAGE
 from gis_core.geometry.measure import to_shapely
-from gis_core.sql import compose, fetch_all, load_sql
+from gis_core.sql import Fragment, compose, fetch_all, load_sql
 from layers.catalogue import find_layer
 from layers.parcels.act import Row
-from layers.parcels.outlines.nodes import ON_EDGE
+from layers.parcels.outlines.nodes import ON_EDGE, list_vertices
 
-NEIGHBOURS = Path(__file__).parent / "sql" / "neighbours.sql"
+SQL = Path(__file__).parent / "sql"
+NEIGHBOURS, TOUCHING = SQL / "neighbours.sql", SQL / "touching.sql"
 
 
 def read_row(instance: Any) -> Row:
@@ -38,6 +43,30 @@ def fetch_rows(layer: str, features: Any, ids: Sequence[int]) -> list[Row]:
 
 
 def find_neighbours(layer: str, ids: Sequence[int]) -> list[int]:
-    """Ids of the features that touch the given ones, in order; topology asks for all, whoever may see them."""
+    """Ids of the features that touch the given ones, whoever may see them, in order."""
     statement = compose(load_sql(NEIGHBOURS), {"table": find_layer(layer).table})
     return [int(key) for (key,) in fetch_all(statement, {"ids": list(ids), "tolerance": ON_EDGE})]
+
+
+def fetch_points(rows: Sequence[Row]) -> list[Row]:
+    """The boundary points at the vertices of parcels."""
+    places = {tuple(place) for place in list_vertices([row.geometry for row in rows]).tolist()}
+    statement = compose(load_sql(TOUCHING), {"table": find_layer("boundary_point").table})
+    found = _read_near("boundary_point", statement, rows)
+    return [row for row in found if (row.geometry.x, row.geometry.y) in places]
+
+
+def fetch_lines(rows: Sequence[Row]) -> list[Row]:
+    """The boundary lines that have one of the parcels on a side."""
+    codes = [row.values["parcel_code"] for row in rows]
+    manager = find_layer("boundary_line").model._default_manager
+    found = manager.filter(Q(left_parcel__in=codes) | Q(right_parcel__in=codes)).order_by("pk")
+    return [read_row(one) for one in found]
+
+
+def _read_near(layer: str, statement: Fragment, rows: Sequence[Row]) -> list[Row]:
+    outlines = [shapely.to_wkb(row.geometry, hex=True) for row in rows]
+    parameters = {"outlines": outlines, "srid": STORAGE, "tolerance": ON_EDGE}
+    keys = [key for (key,) in fetch_all(statement, parameters)]
+    found = find_layer(layer).model._default_manager.filter(pk__in=keys).order_by("pk")
+    return [read_row(one) for one in found]
