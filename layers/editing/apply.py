@@ -41,6 +41,7 @@ def apply(
     merge: bool = False,
     dry_run: bool = False,
     also: Callable[[Applied], None] | None = None,
+    followers: frozenset[tuple[str, int]] = frozenset(),
 ) -> Applied:
     """Write the changes in one transaction, after every rule of their layers has been kept.
 
@@ -48,10 +49,11 @@ def apply(
     when they changed the same fields), RejectedError when a rule is broken, GisError("forbidden") beyond the
     person's scope. A dry run answers all findings and writes nothing. One change or a hundred thousand take
     the same path. `reason`, `case_number` and `operation` go into the evidence. `also` is called before the
-    commit, to write what belongs to the edit (lineage).
+    commit, to write what belongs to the edit (lineage). `followers` (layer, key) are features that only follow
+    the edit of others, as boundary points do: they may lie beyond the person's scope.
     """
     changes = _give_keys(changes)
-    edits, findings = _prepare(changes)
+    edits, findings = _prepare(changes, followers)
     if _has_errors(findings):
         return _answer(edits, findings, dry_run=dry_run)
     person = actor.person
@@ -87,7 +89,9 @@ def _give_keys(changes: Sequence[Change]) -> list[Change]:
     ]
 
 
-def _prepare(changes: Sequence[Change]) -> tuple[list[LayerEdit], list[Finding]]:
+def _prepare(
+    changes: Sequence[Change], followers: frozenset[tuple[str, int]]
+) -> tuple[list[LayerEdit], list[Finding]]:
     """The changes by layer, in the one order in which all editors take locks; values as they are stored."""
     by_layer: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
@@ -98,7 +102,7 @@ def _prepare(changes: Sequence[Change]) -> tuple[list[LayerEdit], list[Finding]]
         if layer.kind != "feature":
             raise GisError("parameter", f"图层“{layer.title}”不能编辑。", name)
         cleaned, found = clean_changes(layer, by_layer[name])
-        edits.append(LayerEdit(layer, cleaned))
+        edits.append(LayerEdit(layer, cleaned, frozenset(key for of, key in followers if of == name)))
         findings += found
     return edits, findings
 
@@ -114,7 +118,7 @@ def _apply_once(
     dry_run: bool,
 ) -> Applied:
     """One attempt; what it learns about the features stays in copies, so that another can follow."""
-    edits = [LayerEdit(edit.layer, list(edit.changes)) for edit in edits]
+    edits = [LayerEdit(edit.layer, list(edit.changes), edit.followers) for edit in edits]
     with record_as(origin):
         execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT}; SET LOCAL statement_timeout = {STATEMENT_TIMEOUT}")
         for edit in edits:

@@ -28,10 +28,14 @@ from layers.rules.edited import Edited, shape_array
 
 @dataclass
 class LayerEdit:
-    """Changes of one layer on their way; `before` are the features as they were, by key."""
+    """Changes of one layer on their way; `before` are the features as they were, by key.
+
+    `followers` are keys of features that follow the edit of others and are not asked for the scope.
+    """
 
     layer: LayerOptions
     changes: list[Change]
+    followers: frozenset[int] = frozenset()
     before: dict[int, Row] = field(default_factory=dict)
 
     def of(self, *kinds: Kind) -> list[Change]:
@@ -96,19 +100,27 @@ class LayerEdit:
             return None
         return replace(change, old={name: row[name] for name in new}, new=new, version=row["version"])
 
+    @property
+    def own(self) -> list[Change]:
+        """The changes that are the editor's, not those that follow them."""
+        return [change for change in self.changes if change.key not in self.followers]
+
     def check_before(self, person: Person) -> None:
         """GisError("forbidden") for a field the person may not see, or a feature beyond where they edit."""
+        own = self.own
+        if not own:
+            return
         scope = edit_scope_of(self.layer, person)
         if not scope.allowed:
             raise GisError("forbidden", f"您没有编辑图层“{self.layer.title}”的权限。", self.layer.name)
-        for change in self.changes:
+        for change in own:
             if hidden := scope.masked & change.fields & frozenset(change.new or {}):
                 raise GisError("forbidden", "您无权修改您看不到的字段。", sorted(hidden)[0])
-        self._refuse_outside(list(self.before), person)
+        self._refuse_outside([key for key in self.before if key not in self.followers], person)
 
     def check_after(self, person: Person) -> None:
         """GisError("forbidden") for a feature that was put beyond where the person edits."""
-        written = [change.key or 0 for change in self.of(Kind.INSERT, Kind.UPDATE)]
+        written = [change.key or 0 for change in self.own if change.new is not None]
         self._refuse_outside(written, person)
 
     def _refuse_outside(self, keys: Sequence[int], person: Person) -> None:

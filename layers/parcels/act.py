@@ -21,7 +21,7 @@ from layers.parcels.outlines.outcome import Outcome
 
 @dataclass(frozen=True)
 class Row:
-    """A feature as read: its id, the version read, and all its fields (geometry in degrees) but these two."""
+    """A feature as read: its id, the version read, and its own fields (geometry in degrees)."""
 
     key: int
     version: int

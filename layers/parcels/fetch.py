@@ -14,6 +14,7 @@ from gis_core.geometry.crs import STORAGE
 from gis_core.geometry.measure import to_shapely
 from gis_core.sql import Fragment, compose, fetch_all, load_sql
 from layers.catalogue import find_layer
+from layers.history.versions import BOOKKEEPING
 from layers.parcels.act import Row
 from layers.parcels.outlines.nodes import ON_EDGE, list_vertices
 
@@ -23,7 +24,7 @@ NEIGHBOURS, TOUCHING = SQL / "neighbours.sql", SQL / "touching.sql"
 
 def read_row(instance: Any) -> Row:
     """A feature of any layer as the operations take it."""
-    fields = [f for f in instance._meta.concrete_fields if f.name not in ("id", "version")]
+    fields = [f for f in instance._meta.concrete_fields if f.name not in BOOKKEEPING]
     values = {f.name: getattr(instance, f.attname) for f in fields}
     values["geometry"] = to_shapely(instance.geometry)
     return Row(instance.pk, instance.version, values)

@@ -48,6 +48,14 @@ class Restriction(models.Model):
     def __str__(self) -> str:
         return f"{self.parcel_code} {self.get_kind_display()} {self.case_number}"
 
+    @property
+    def sentence(self) -> str:
+        """Why the parcel cannot be changed."""
+        return (
+            f"宗地 {self.parcel_code} 处于{self.get_kind_display()}状态"
+            f"（业务号 {self.case_number}），不能变更界址或灭失。"
+        )
+
 
 def refuse_restricted(changes: Iterable[Change], day: date) -> None:
     """GisError("conflict") when a change ends a frozen parcel, or moves its outline, on that day.
@@ -67,19 +75,14 @@ def refuse_restricted(changes: Iterable[Change], day: date) -> None:
 
 def refuse_frozen(codes: Sequence[str], day: date) -> None:
     """GisError("conflict") naming parcel, kind and case when any of the parcels is frozen on that day."""
-    frozen = (
-        Restriction.objects.filter(Q(ended__isnull=True) | Q(ended__gt=day))
-        .filter(parcel_code__in=codes, kind__in=FREEZING, began__lte=day)
-        .order_by("parcel_code", "began")
-        .first()
-    )
-    if frozen is not None:
-        raise GisError(
-            "conflict",
-            f"宗地 {frozen.parcel_code} 处于{frozen.get_kind_display()}状态"
-            f"（业务号 {frozen.case_number}），不能变更界址或灭失。",
-            frozen.parcel_code,
-        )
+    for frozen in find_frozen(codes, day):
+        raise GisError("conflict", frozen.sentence, frozen.parcel_code)
+
+
+def find_frozen(codes: Sequence[str], day: date) -> list[Restriction]:
+    """The restrictions that freeze any of the parcels on that day, by parcel."""
+    effective = Restriction.objects.filter(Q(ended__isnull=True) | Q(ended__gt=day), began__lte=day)
+    return list(effective.filter(parcel_code__in=codes, kind__in=FREEZING).order_by("parcel_code", "began"))
 
 
 def _touches_outline(change: Change) -> bool:
@@ -91,6 +94,11 @@ def _touches_outline(change: Change) -> bool:
 def _moves(change: Change) -> bool:
     """Whether the outline goes elsewhere by more than two points may differ and still be one."""
     old, new = _outline(change.old), _outline(change.new)
+    return is_moved(old, new)
+
+
+def is_moved(old: Any, new: Any) -> bool:
+    """Whether two boundaries lie further apart than two points may and still be one."""
     return bool(shapely.hausdorff_distance(old, new) > ON_EDGE)
 
 

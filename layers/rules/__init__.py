@@ -106,6 +106,11 @@ def unique(field_name: str) -> Rule:
     return Rule("unique", "标识唯一", "", {"field": field_name})
 
 
+def not_frozen() -> Rule:
+    """A parcel under seizure or mortgage keeps its outline (LADM LA_Restriction)."""
+    return Rule("not_frozen", "查封、抵押期间不变更界址")
+
+
 def network(start: str, end: str, tolerance_m: float = 0.0001) -> Rule:
     """Lines form a directed network by the node numbers in the fields `start` and `end`.
 

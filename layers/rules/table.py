@@ -10,6 +10,7 @@ from layers.rules.containers import check_inside
 from layers.rules.control_area import check_control_area
 from layers.rules.crossings import check_crossings
 from layers.rules.fault import Checker, Watch
+from layers.rules.frozen import check_frozen
 from layers.rules.gaps import check_gaps
 from layers.rules.networks import check_network
 from layers.rules.overlaps import check_overlaps
@@ -52,5 +53,6 @@ CHECKERS: dict[str, Checker] = {
     "code_prefix_is_district": Checker(check_district_prefix, watch("district")),
     "sum_is_control_area": Checker(check_control_area, watch_areas, is_graded=False),
     "unique": Checker(check_unique, watch()),
+    "not_frozen": Checker(check_frozen, watch("geometry", "parcel_code"), is_graded=False),
     "network": Checker(check_network, watch("geometry")),
 }

@@ -65,6 +65,7 @@ class Parcel(Feature):
         }
         rules = [
             rules.no_overlaps(),
+            rules.not_frozen(),
             rules.area_agrees(0.01),
             rules.no_spikes(),
             rules.no_duplicate_points(),
