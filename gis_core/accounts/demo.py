@@ -20,11 +20,10 @@ class DemoAccount:
     department: str
     division: str
     role: Role
-    is_staff: bool = False
 
 
 ACCOUNTS = (
-    DemoAccount("admin", "系统管理员", "省大数据管理局", "46", Role.OPERATOR, is_staff=True),
+    DemoAccount("admin", "系统管理员", "省大数据管理局", "46", Role.OPERATOR),
     DemoAccount("province", "省级国土人员", "省自然资源和规划厅", "46", Role.REVIEWER),
     DemoAccount("haikou", "海口国土人员", "海口市自然资源和规划局", "4601", Role.SURVEYOR),
     DemoAccount("qionghai", "琼海国土人员", "琼海市自然资源和规划局", "469002", Role.SURVEYOR),
@@ -58,7 +57,6 @@ def _save(user: User, account: DemoAccount, password: str) -> None:
     user.department, _ = Department.objects.get_or_create(name=account.department)
     user.division = account.division
     user.role = account.role
-    user.is_staff = user.is_superuser = account.is_staff
     user.set_password(password)
     user.save()
 

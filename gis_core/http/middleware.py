@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from gis_core.errors import GisError
+from gis_core.http.channels import is_machine_path
 from gis_core.http.errors import to_problem
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,6 @@ CONTENT_SECURITY_POLICY = (
 )
 # Django's admin and django-leaflet's form widget write inline scripts.
 ADMIN_POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
-MACHINE_PATHS = ("/api/", "/tiles/", "/styles/", "/ogc/", "/wms", "/wmts", "/wfs", "/csw")
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -55,7 +55,7 @@ class ErrorMiddleware:
         """Answer named errors everywhere, unnamed ones only where a program is asking."""
         if isinstance(exception, GisError):
             return to_problem(exception, request)
-        if not request.path.startswith(MACHINE_PATHS):
+        if not is_machine_path(request.path):
             return None
         if isinstance(exception, Http404):
             return to_problem(GisError("not_found", "没有这个地址或要素。"), request)

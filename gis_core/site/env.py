@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -22,6 +23,17 @@ def read_secret(name: str) -> str:
 def read_list(name: str, default: str) -> list[str]:
     """A comma-separated value as a list without blanks."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def read_networks(name: str) -> list[str]:
+    """A comma-separated value of networks (10.0.0.0/8) or addresses; what is neither stops the start."""
+    texts = read_list(name, "")
+    for text in texts:
+        try:
+            ip_network(text)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name}: {text} is no network ({error})") from error
+    return texts
 
 
 def read_flag(name: str) -> bool:

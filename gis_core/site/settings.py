@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -35,6 +36,10 @@ INSTALLED_APPS = [
     "leaflet",
     "django_tasks",
     "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "gis_core.accounts",
     "gis_core.jobs",
     "gis_core.site.apps.SiteConfig",
@@ -45,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "gis_core.http.client.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gis_core.http.middleware.HeadersMiddleware",
@@ -53,8 +59,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gis_core.accounts.middleware.IdentityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "gis_core.http.middleware.ErrorMiddleware",
 ]
 
@@ -92,6 +100,43 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+# Proxies whose word about the client (address, certificate) is believed, as networks; none by default.
+TRUSTED_PROXIES = env.read_networks("QIONGTU_TRUSTED_PROXIES")
+# Headers in which they tell of a client's certificate: state of the check, subject, serial number.
+CERTIFICATE_HEADERS = env.read_list(
+    "QIONGTU_CERTIFICATE_HEADERS", "X-Client-Verify,X-Client-Subject,X-Client-Serial"
+)
+# Tries to sign in within a window: of one account from one address, and of one address.
+SIGN_IN_TRIES_PER_ACCOUNT = 5
+SIGN_IN_TRIES_PER_ADDRESS = 50
+SIGN_IN_WINDOW_SECONDS = 900
+# Service tokens: their longest life, and whether `?token=` is taken (addresses end up in logs).
+TOKEN_MAX_DAYS = int(os.environ.get("QIONGTU_TOKEN_MAX_DAYS", "366"))
+TOKEN_IN_ADDRESS = env.read_flag("QIONGTU_TOKEN_IN_ADDRESS")
+
+# The province's unified identity, offered when an issuer is named.
+OIDC_ISSUER = os.environ.get("QIONGTU_OIDC_ISSUER", "").rstrip("/")
+OIDC_NAME = os.environ.get("QIONGTU_OIDC_NAME", "统一身份认证")
+OIDC_REFUSE_UNKNOWN = env.read_flag("QIONGTU_OIDC_REFUSE_UNKNOWN")
+ACCOUNT_ADAPTER = "gis_core.accounts.oidc.LocalAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_ADAPTER = "gis_core.accounts.oidc.UnifiedAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "unified",
+                "name": OIDC_NAME,
+                "client_id": env.read_secret("QIONGTU_OIDC_CLIENT_ID"),
+                "secret": env.read_secret("QIONGTU_OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_ISSUER, "uid_field": "sub"},
+            }
+        ],
+    }
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.read_flag("QIONGTU_HTTPS")

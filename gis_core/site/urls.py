@@ -1,7 +1,6 @@
 """All addresses. The core packages are named as strings; subject applications bring their own."""
 
 from django.contrib import admin
-from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from gis_core import modules
@@ -11,8 +10,7 @@ urlpatterns = [
     path("", views.map_page, name="map"),
     path("healthz", views.healthz),
     path("readyz", views.readyz),
-    path("accounts/login/", auth_views.LoginView.as_view(template_name="login.html"), name="login"),
-    path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("accounts/", include("gis_core.accounts.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("api/", include("layers.urls")),

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from gis_core.accounts.demo import ACCOUNTS
-from gis_core.accounts.models import User
+from gis_core.accounts.models import Role, User
 from gis_core.jobs.models import Heartbeat
 from layers.catalogue import all_layers
 
@@ -56,7 +56,7 @@ def test_demo_accounts_can_sign_in(tmp_path: Path, settings: Any, capsys: pytest
 def operator(make_person: Callable[..., User]) -> Client:
     """A browser signed in as the operator."""
     client = Client()
-    client.force_login(make_person("46", is_staff=True, is_superuser=True))
+    client.force_login(make_person("46", Role.OPERATOR))
     return client
 
 

@@ -1,0 +1,31 @@
+"""Which way of publication an address belongs to; a token may be limited to some."""
+
+from __future__ import annotations
+
+# Addresses that answer programs: only these take tokens.
+MACHINE_PATHS = ("/api/", "/tiles/", "/styles/", "/ogc/", "/wms", "/wmts", "/wfs", "/csw")
+
+# Beginning and end of the path, and the channels of which one must be allowed.
+CHANNELS_OF = (
+    ("/tiles/", ".mvt", ("tiles",)),
+    ("/tiles/", ".png", ("pictures",)),
+    ("/tiles/", ".json", ("tiles", "pictures")),
+    ("/styles/", ".json", ("tiles", "pictures")),
+    ("/api/", "", ("map",)),
+    ("/ogc/", "", ("features", "tiles", "pictures")),
+    ("/wfs", "", ("wfs",)),
+    ("/wms", "", ("wms",)),
+)
+
+
+def is_machine_path(path: str) -> bool:
+    """Whether programs are served there."""
+    return path.startswith(MACHINE_PATHS)
+
+
+def channels_of(path: str) -> tuple[str, ...]:
+    """The channels of an address; none for an address that belongs to no channel."""
+    for start, end, channels in CHANNELS_OF:
+        if path.startswith(start) and path.endswith(end):
+            return channels
+    return ()
