@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from gis_core.accounts.models import Role, User
+from tests.support.own_database import copied_database
 from tiles.renderers import stop_renderers
 
 PROVINCE_SIZE = "tiny"
@@ -22,6 +23,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
     yield
     # Their connections would keep the test database from being dropped.
     stop_renderers()
+
+
+@pytest.fixture(scope="module")
+def own_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """The module's own copy of the test database, in which commits are real; its URL.
+
+    Such a module uses neither `db` nor `django_db`: what one of its tests commits, the next one sees.
+    Threads of a test connect by `tests.support.own_database.run_together`, processes by the URL.
+    """
+    with django_db_blocker.unblock(), copied_database() as url:  # type: ignore[attr-defined]
+        yield url
 
 
 @pytest.fixture
