@@ -49,8 +49,8 @@ def apply(
     when they changed the same fields), RejectedError when a rule is broken, GisError("forbidden") beyond the
     person's scope. A dry run answers all findings and writes nothing. One change or a hundred thousand take
     the same path. `reason`, `case_number` and `operation` go into the evidence. `also` is called before the
-    commit, to write what belongs to the edit (lineage). `followers` (layer, key) are features that only follow
-    the edit of others, as boundary points do: they may lie beyond the person's scope.
+    commit, to write what belongs to the edit (lineage). `followers` (layer, key) are features that only
+    follow the edit of others, as boundary points do: they may lie beyond the person's scope.
     """
     changes = _give_keys(changes)
     edits, findings = _prepare(changes, followers)

@@ -12,7 +12,7 @@ from django.db.models import Q
 from gis_core.errors import GisError
 from gis_core.geometry.crs import STORAGE
 from gis_core.geometry.measure import to_shapely
-from gis_core.sql import Fragment, compose, fetch_all, load_sql
+from gis_core.sql import compose, fetch_all, load_sql
 from layers.catalogue import find_layer
 from layers.history.versions import BOOKKEEPING
 from layers.parcels.act import Row
@@ -49,11 +49,18 @@ def find_neighbours(layer: str, ids: Sequence[int]) -> list[int]:
     return [int(key) for (key,) in fetch_all(statement, {"ids": list(ids), "tolerance": ON_EDGE})]
 
 
+def find_touching(layer: str, outlines: Sequence[Any]) -> list[int]:
+    """Ids of the features that touch these geometries, whoever may see them, in order."""
+    statement = compose(load_sql(TOUCHING), {"table": find_layer(layer).table})
+    wkb = [shapely.to_wkb(outline, hex=True) for outline in outlines]
+    parameters = {"outlines": wkb, "srid": STORAGE, "tolerance": ON_EDGE}
+    return [int(key) for (key,) in fetch_all(statement, parameters)]
+
+
 def fetch_points(rows: Sequence[Row]) -> list[Row]:
     """The boundary points at the vertices of parcels."""
     places = {tuple(place) for place in list_vertices([row.geometry for row in rows]).tolist()}
-    statement = compose(load_sql(TOUCHING), {"table": find_layer("boundary_point").table})
-    found = _read_near("boundary_point", statement, rows)
+    found = _read_near("boundary_point", rows)
     return [row for row in found if (row.geometry.x, row.geometry.y) in places]
 
 
@@ -65,9 +72,7 @@ def fetch_lines(rows: Sequence[Row]) -> list[Row]:
     return [read_row(one) for one in found]
 
 
-def _read_near(layer: str, statement: Fragment, rows: Sequence[Row]) -> list[Row]:
-    outlines = [shapely.to_wkb(row.geometry, hex=True) for row in rows]
-    parameters = {"outlines": outlines, "srid": STORAGE, "tolerance": ON_EDGE}
-    keys = [key for (key,) in fetch_all(statement, parameters)]
+def _read_near(layer: str, rows: Sequence[Row]) -> list[Row]:
+    keys = find_touching(layer, [row.geometry for row in rows])
     found = find_layer(layer).model._default_manager.filter(pk__in=keys).order_by("pk")
     return [read_row(one) for one in found]

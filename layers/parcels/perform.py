@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -15,7 +16,14 @@ from layers.editing.applied import Applied
 from layers.editing.apply import apply
 from layers.parcels.act import Act, Row
 from layers.parcels.boundaries import PARCELS, reconcile
-from layers.parcels.fetch import fetch_lines, fetch_points, fetch_rows, find_neighbours, read_row
+from layers.parcels.fetch import (
+    fetch_lines,
+    fetch_points,
+    fetch_rows,
+    find_neighbours,
+    find_touching,
+    read_row,
+)
 from layers.parcels.lineage import record_lineage
 from layers.queries import visible
 
@@ -40,16 +48,19 @@ def perform(
     actor: Actor,
     reason: str,
     *,
+    drawn: Sequence[Any] = (),
     case_number: str = "",
     dry_run: bool = False,
 ) -> Performed:
     """Carry out an act on features that the actor sees, at the versions they have read.
 
+    `drawn` are the new outlines (degrees), which may touch features that the inputs do not.
     Neighbours gain vertices whoever's they are: a point on an edge is no change of theirs to refuse.
     """
     with transaction.atomic():
         rows = _read_inputs(layer, keys, versions, actor.person)
-        neighbours = _read_others(layer, find_neighbours(layer.name, keys)) if keys else []
+        around = {*find_neighbours(layer.name, keys), *find_touching(layer.name, drawn)} - {*keys}
+        neighbours = _read_others(layer, sorted(around))
         act = plan(rows, neighbours)
         if layer.name == PARCELS:
             act = _follow_boundaries(layer, act, rows, neighbours)

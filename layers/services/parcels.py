@@ -41,7 +41,8 @@ def act(request: HttpRequest, name: str, act: str) -> JsonResponse:
         raise GisError("parameter", f"ids 与 versions 应一一对应，最多 {MOST_INPUTS} 个。", "ids")
     done = perform(
         layer, keys, versions, ACTS[act](layer, content), actor_of(request), read_words(content, "reason"),
-        case_number=read_words(content, "case_number"), dry_run=content.get("dry_run") is True,
+        drawn=_list_drawn(content), case_number=read_words(content, "case_number"),
+        dry_run=content.get("dry_run") is True,
     )  # fmt: skip
     return _answer(done)
 
@@ -78,6 +79,12 @@ def _read_shape(content: Content, name: str) -> Any:
     if shape is None:
         raise GisError("parameter", f"缺少图形 {name}。", name)
     return shape
+
+
+def _list_drawn(content: Content) -> list[Any]:
+    """The outlines that the client drew."""
+    given = [content.get("outline"), *(content.get("outlines") or [])]
+    return [read_value("geometry", shape, "outline") for shape in given if shape is not None]
 
 
 def _read_wishes(layer: LayerOptions, content: Content) -> Wishes:
