@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NoReturn
 
 from django.contrib.gis.geos import Point, Polygon
@@ -10,12 +11,12 @@ from django.db.models.sql.datastructures import BaseTable
 
 from gis_core.errors import GisError
 from gis_core.geometry.crs import STORAGE
-from gis_core.sql import inline
+from gis_core.sql import compose, fetch_all, inline
 from layers.access import Person, scope_of
 from layers.catalogue import all_layers
 from layers.declare import LayerOptions
 from layers.history.instants import Instant
-from layers.source import Source, compose_source
+from layers.source import Source, compose_source, compose_versions
 
 Bounds = tuple[float, float, float, float]
 
@@ -85,6 +86,17 @@ def find_feature(layer: LayerOptions, person: Person, key: int, instant: Instant
     if found is None:
         raise GisError("not_found", f"图层“{layer.title}”中没有编号为 {key} 的要素，或您无权查看。", "id")
     return found
+
+
+def find_known(layer: LayerOptions, person: Person, keys: Collection[int]) -> set[int]:
+    """Those of the features that the person may see, or could have seen before they ended."""
+    if not keys or not scope_of(layer, person).allowed:
+        return set()
+    source = compose_versions(layer, scope_of(layer, person))
+    statement = compose(
+        "SELECT DISTINCT t.id FROM {rows} AS t WHERE t.id = ANY (%(keys)s)", {"rows": source.rows}
+    )
+    return {int(row[0]) for row in fetch_all(statement, {**source.parameters, "keys": list(keys)})}
 
 
 def features_at(

@@ -46,6 +46,13 @@ def compose_source(layer: LayerOptions, scope: Scope, instant: Instant | None = 
     return _compose_then(layer, scope, instant)
 
 
+def compose_versions(layer: LayerOptions, scope: Scope) -> Source:
+    """Every version that lies in the scope, today's and those that have ended."""
+    tables = (compose("{table}", {"table": name}) for name in (layer.table, past_table(layer)))
+    now, past = (_select(layer, scope, table) for table in tables)
+    return Source(compose("({now} UNION ALL {past})", {"now": now.rows, "past": past.rows}), now.parameters)
+
+
 def _select(layer: LayerOptions, scope: Scope, rows: Fragment, condition: str = "true") -> Source:
     """The scope's rows of a table or subquery, in parentheses."""
     allowed, parameters = scope.as_sql("t")

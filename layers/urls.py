@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from layers.services import catalogue, coordinates, editing, history, identify, legend, search
+from layers.services import catalogue, coordinates, editing, history, identify, legend, parcels, search
 
 urlpatterns = [
     path("catalogue", catalogue.catalogue),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("features/<str:name>/<int:key>", identify.feature),
     path("features/<str:name>/<int:key>/history", history.versions),
     path("features/<str:name>/<int:key>/restore", editing.restore),
+    path("features/<str:name>/<int:key>/lineage", parcels.lineage),
+    path("parcels/<str:name>/<str:act>", parcels.act),
+    path("lineage/<str:name>", parcels.export_lineage),
     path("edits", editing.edits),
     path("differences/<str:name>", history.differences),
     path("change-sets", history.change_sets),

@@ -59,7 +59,7 @@ def find_conflicts(
 ) -> list[Conflict]:
     """What stands in the way of updates and deletes, given the features as they are now.
 
-    With `merge`, an update passes whose own fields nobody else has changed.
+    With `merge`, a change passes whose own fields nobody else has changed.
     """
     found: list[Conflict] = []
     for change in changes:
@@ -85,7 +85,7 @@ def _compare(layer: LayerOptions, change: Change, row: Mapping[str, Any], *, mer
     ]
     if touched:
         return [_describe(layer, change, row, name) for name in touched]
-    if merge and change.new is not None:
+    if merge:
         return []
     key = change.key or 0
     return [Conflict(layer.name, key, "version", "版本", change.version, change.version, row["version"])]

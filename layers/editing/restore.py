@@ -11,6 +11,7 @@ from layers.editing.apply import apply
 from layers.editing.change import Change, delete, insert, same, update
 from layers.history.change_sets import ChangeSet, FeatureChange
 from layers.history.versions import Version, read_versions
+from layers.parcels.lineage import Lineage
 
 
 def restore_feature(layer: LayerOptions, key: int, version: int, actor: Actor, reason: str) -> Applied:
@@ -36,7 +37,17 @@ def undo_change_set(number: int, actor: Actor, reason: str, *, merge: bool = Tru
         layer = find_layer(name)
         keys = touched.filter(layer=name).values_list("feature", flat=True)
         changes += _undo_layer(layer, read_versions(layer, list(keys)), number)
-    return apply(changes, actor, reason, operation="undo", undoes=number, merge=merge)
+    return apply(
+        changes, actor, reason, operation="undo", undoes=number, merge=merge,
+        also=lambda applied: _follow_lineage(undone, applied.change_set),
+    )  # fmt: skip
+
+
+def _follow_lineage(undone: ChangeSet, by: int) -> None:
+    """Steps of descent that the undone change set made no longer count; those it had taken back do again."""
+    Lineage.objects.filter(change_set=undone.pk).update(undone_by=by)
+    if undone.operation == "undo":
+        Lineage.objects.filter(undone_by=undone.pk).update(undone_by=None)
 
 
 def _undo_layer(layer: LayerOptions, versions: list[Version], number: int) -> list[Change]:

@@ -93,7 +93,7 @@ def differences(request: HttpRequest, name: str) -> JsonResponse:
     if not scope_of(layer, request.user).allowed:
         kind = "forbidden" if request.user.is_authenticated else "sign_in"
         raise GisError(kind, f"您没有查看图层“{layer.title}”的权限。", "layer")
-    since, until = (_read_instant(request, word) for word in ("since", "until"))
+    since, until = (read_required_instant(request, word) for word in ("since", "until"))
     after = read_integer(request, "after", 0, 2**62, 0)
     limit = read_integer(request, "limit", 1, LONGEST_LIST, LONGEST_LIST)
     changes = find_differences(layer, request.user, since, until, after, limit)
@@ -103,7 +103,8 @@ def differences(request: HttpRequest, name: str) -> JsonResponse:
     )
 
 
-def _read_instant(request: HttpRequest, name: str) -> Instant:
+def read_required_instant(request: HttpRequest, name: str) -> Instant:
+    """The instant asked for; GisError("parameter") when absent."""
     instant = read_instant(request, name)
     if instant is None:
         raise GisError("parameter", f"缺少参数 {name}（带时区的时间）。", name)

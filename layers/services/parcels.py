@@ -6,17 +6,22 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_POST
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_GET, require_POST
 
 from gis_core.errors import GisError
+from gis_core.http.parameters import read_text
 from layers.catalogue import find_layer
 from layers.declare import LayerOptions
 from layers.editing.json_form import read_value, write_change
 from layers.parcels import adjust, replace
 from layers.parcels.act import Row, Wishes
+from layers.parcels.lineage import ancestors, descendants
 from layers.parcels.perform import Performed, Plan, perform
+from layers.parcels.tables import write_table
+from layers.queries import find_known
 from layers.services.editing import actor_of, read_object, read_words
+from layers.services.history import read_required_instant
 
 MOST_INPUTS = 200
 Content = dict[str, Any]
@@ -45,6 +50,40 @@ def act(request: HttpRequest, name: str, act: str) -> JsonResponse:
         dry_run=content.get("dry_run") is True,
     )  # fmt: skip
     return _answer(done)
+
+
+@require_GET
+def lineage(request: HttpRequest, name: str, key: int) -> JsonResponse:
+    """`GET /api/features/{layer}/{id}/lineage`: what the feature came of and what came of it.
+
+    Also for a feature that has ended; relatives beyond the person's scope are left out.
+    """
+    layer = find_layer(name)
+    found = {"ancestors": ancestors(name, key), "descendants": descendants(name, key)}
+    keys = {relative.id for relatives in found.values() for relative in relatives}
+    known = find_known(layer, request.user, {key, *keys})
+    if key not in known:
+        raise GisError("not_found", f"图层“{layer.title}”中没有编号为 {key} 的要素，或您无权查看。", "id")
+    content = {
+        word: [relative._asdict() for relative in relatives if relative.id in known]
+        for word, relatives in found.items()
+    }
+    return JsonResponse(content, json_dumps_params={"ensure_ascii": False})
+
+
+@require_GET
+def export_lineage(request: HttpRequest, name: str) -> HttpResponse:
+    """`GET /api/lineage/{layer}?since=&until=&encoding=`: the official table as CSV.
+
+    ZDBHQK for parcels, DLTBGXGC for land-use patches, of acts within the person's scope.
+    """
+    layer = find_layer(name)
+    since, until = (read_required_instant(request, word).at for word in ("since", "until"))
+    encoding = read_text(request, "encoding", 10) or "utf-8"
+    table = write_table(layer, request.user, since, until, encoding)
+    response = HttpResponse(table.content, content_type=f"text/csv; charset={encoding}")
+    response["Content-Disposition"] = f'attachment; filename="{table.name}.csv"'
+    return response
 
 
 def _answer(done: Performed) -> JsonResponse:
