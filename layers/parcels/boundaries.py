@@ -16,6 +16,8 @@ from layers.parcels.outlines.network import Place
 from layers.parcels.tracing import Plot, TracedPoint, trace_lines, trace_points
 
 PARCELS, POINTS = "parcel", "boundary_point"
+# A new point: no mark set yet, analytical (code lists of GB/T 42547-2023).
+UNMARKED = {"mark": "6", "point_type": "1"}
 
 
 def reconcile(
@@ -92,25 +94,17 @@ def _rename(row: Row, traced: TracedPoint) -> list[Change]:
 
 
 def _insert_points(places: Sequence[Place], now: dict[Place, TracedPoint], issue: Issue) -> list[Change]:
-    """New points, numbered after the highest of the county; the mark is told by who sets it (6: none yet)."""
+    """New points, numbered after the highest of the county."""
     if not places:
         return []
     series = identifier_series(POINTS, now[places[0]].codes[:6])
     numbers = issue(series, len(places))
+    identifiers = format_identifiers(series, numbers)
+    facts = [
+        {"parcel_codes": now[place].codes, "district": now[place].district, "geometry": shapely.Point(place)}
+        for place in places
+    ]
     return [
-        insert(
-            POINTS,
-            {
-                "geometry": shapely.Point(place),
-                "district": now[place].district,
-                "identifier": identifier,
-                "parcel_codes": now[place].codes,
-                "point_number": f"J{number}",
-                "mark": "6",
-                "point_type": "1",
-            },
-        )
-        for place, number, identifier in zip(
-            places, numbers, format_identifiers(series, numbers), strict=True
-        )
+        insert(POINTS, {**fact, **UNMARKED, "identifier": identifier, "point_number": f"J{number}"})
+        for fact, number, identifier in zip(facts, numbers, identifiers, strict=True)
     ]

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 import shapely
+from django.test import Client
 
 from gis_core.errors import GisError
 from layers.catalogue import find_layer
@@ -207,3 +208,9 @@ def test_an_ended_restriction_and_an_objection_freeze_nothing() -> None:
     plain = update("parcel", row.key, {"geometry": row.geometry}, {"geometry": moved}, 1)
     with pytest.raises(GisError):  # found by its id: the change does not tell its code
         refuse_restricted([plain], date(2024, 4, 30))
+
+
+def test_restrictions_and_lineage_have_their_pages(admin_client: Client) -> None:
+    for page in ("restriction/", "restriction/add/", "lineage/"):
+        assert admin_client.get(f"/admin/layers/{page}").status_code == 200
+    assert admin_client.get("/admin/layers/lineage/add/").status_code == 403

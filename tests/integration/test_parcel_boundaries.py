@@ -1,4 +1,4 @@
-"""Boundary points and lines after an act: the same as made from nothing, and what stays keeps its identity."""
+"""Boundary points and lines after an act: as made from nothing, and what stays keeps its identity."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import shapely
@@ -123,8 +125,8 @@ def test_new_outlines_fill_the_old_ground(seed: int, shares: list[float]) -> Non
     ground = join([cells[n] for n in chosen]).parts[0]
     west, south, east, north = ground.bounds
     edges = [west - 1, *(west + share * (east - west) for share in sorted(shares)), east + 1]
-    drawn = [shapely.intersection(ground, shapely.box(a, south, b, north)) for a, b in
-             zip(edges, edges[1:], strict=False)]  # fmt: skip
+    strips = [shapely.box(a, south, b, north) for a, b in pairwise(edges)]
+    drawn = [shapely.intersection(ground, strip) for strip in strips]
     chance = np.random.default_rng(seed)
     shaken = [shake(polygon, chance) for polygon in drawn]
     outcome = redistribute([cells[n] for n in chosen], shaken, leave_out(cells, *chosen))
@@ -172,6 +174,13 @@ def test_lines_that_do_not_divide_are_refused(line: shapely.Geometry) -> None:
     with pytest.raises(GisError) as caught:
         cut_by_line(shapely.box(110.0, 20.0, 110.001, 20.001), line)
     assert caught.value.kind == "geometry"
+
+
+def test_a_line_of_too_many_vertices_is_refused_at_once() -> None:
+    line = shapely.LineString(np.c_[np.linspace(109.9, 110.1, 50_000), np.full(50_000, 20.0005)])
+    with pytest.raises(GisError) as caught:
+        cut_by_line(shapely.box(110.0, 20.0, 110.001, 20.001), line)
+    assert caught.value.kind == "too_large"
 
 
 def test_what_touches_only_at_a_corner_is_not_joined() -> None:

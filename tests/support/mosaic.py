@@ -15,7 +15,7 @@ def make_mosaic(seed: int, side: int = SIDE) -> tuple[Any, list[Any]]:
     """The corners (side+1, side+1, 2) in degrees and the cells, row by row from the south-west."""
     chance = np.random.default_rng(seed)
     steps = np.stack(np.meshgrid(np.arange(side + 1), np.arange(side + 1)), axis=-1) * 3e-4
-    corners = np.round(steps + (110.3, 20.0) + chance.uniform(-6e-5, 6e-5, steps.shape), 9)
+    corners = np.round(np.array([110.3, 20.0]) + steps + chance.uniform(-6e-5, 6e-5, steps.shape), 9)
     cells = [
         shapely.Polygon([corners[j, i], corners[j, i + 1], corners[j + 1, i + 1], corners[j + 1, i]])
         for j in range(side)

@@ -76,30 +76,27 @@ def _rebuild(polygon: Any, edges: Edges, number: int, places: Numbers, edge: npt
     for ring in np.unique(edges.ring[edges.owner == number]).tolist():
         own = np.flatnonzero(edges.ring == ring)
         starts = edges.points[own, 0]
-        here = np.flatnonzero(np.isin(edge, own))
-        at = edge[here] - own[0]
-        along = np.hypot(*(places[here] - starts[at]).T)
-        order = np.lexsort((along, at))
-        filled = np.insert(starts, at[order] + 1, places[here][order], axis=0)
+        here = np.isin(edge, own)
+        filled = _fill(starts, edge[here] - own[0], places[here])
         rings.append(shapely.linearrings(np.vstack([filled, starts[:1]])))
     return shapely.Polygon(rings[0], rings[1:])
 
 
+def _fill(starts: Numbers, edge: npt.NDArray[np.intp], places: Numbers) -> Numbers:
+    """The starts of edges, each followed by the places on its edge in order."""
+    along = np.hypot(*(places - starts[edge]).T)
+    order = np.lexsort((along, edge))
+    return np.asarray(np.insert(starts, edge[order] + 1, places[order], axis=0))
+
+
 def insert_into_line(line: Any, places: Numbers) -> Any:
     """The line with each place that lies on it as a vertex."""
-    near = shapely.points(places)[shapely.dwithin(line, shapely.points(places), ON_EDGE)]
     own = shapely.get_coordinates(line)
-    if len(near):
-        gaps = shapely.STRtree(shapely.points(own)).query_nearest(
-            near, all_matches=False, return_distance=True
-        )
-        near = near[np.asarray(gaps[1]) > ON_EDGE]
-    if len(near) == 0:
+    none = np.zeros(len(own) - 1, dtype=np.intp)
+    place, edge = _match(Edges(np.stack([own[:-1], own[1:]], axis=1), none, none), places)
+    if len(place) == 0:
         return line
-    lengths = np.r_[0.0, np.cumsum(np.hypot(*np.diff(own, axis=0).T))]
-    along = np.r_[lengths, shapely.line_locate_point(line, near)]
-    filled = np.vstack([own, shapely.get_coordinates(near)])
-    return shapely.linestrings(filled[np.argsort(along, kind="stable")])
+    return shapely.linestrings(np.vstack([_fill(own[:-1], edge, places[place]), own[-1:]]))
 
 
 def snap_places(frame: Frame, places: Numbers, targets: Any, tolerance: float) -> Numbers:

@@ -20,6 +20,9 @@ NARROWEST = 0.05
 # m²: a part must have an area at the resolution of the register.
 SMALLEST = 0.01
 
+# Vertices of a drawn line: more than anybody surveys in one cut, few enough for any request.
+MOST_DRAWN = 10_000
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -52,6 +55,8 @@ def require_line(geometry: Any, locator: str = "line") -> Any:
     kind = None if geometry is None else geometry.geom_type
     if kind not in ("LineString", "LinearRing") or geometry.is_empty:
         raise GisError("geometry", "请给出一条线。", locator)
+    if shapely.get_num_coordinates(geometry) > MOST_DRAWN:
+        raise GisError("too_large", f"线上的点超过 {MOST_DRAWN} 个，请简化后重试。", locator)
     line = shapely.linestrings(shapely.get_coordinates(geometry))
     if not np.isfinite(shapely.get_coordinates(line)).all():
         raise GisError("geometry", "线上有非法坐标。", locator)
