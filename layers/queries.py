@@ -28,12 +28,12 @@ class _SourceTable(BaseTable):
         super().__init__(table_name, alias)
         self.source = source
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """The source with its values written in; a per cent sign is doubled for the driver."""
         rows = inline(self.source.rows, self.source.parameters).replace("%", "%%")
         return f"{rows} AS {compiler.quote_name_unless_alias(self.table_alias)}", []
 
-    def relabeled_clone(self, change_map: dict[str, str]) -> _SourceTable:
+    def relabeled_clone(self, change_map: Any) -> _SourceTable:
         """The same source under another alias."""
         alias = change_map.get(self.table_alias, self.table_alias)
         return type(self)(self.table_name, alias, self.source)

@@ -22,7 +22,7 @@ def fill_old_halves(changes: Sequence[Change]) -> list[Change]:
     for change in changes:
         if change.key is not None and (not change.old or UNKNOWN in change.old.values()):
             keys[change.layer].append(change.key)
-    known = {
+    known: dict[tuple[str, int, int], Half] = {
         (layer, version.key, version.version): version.fields
         for layer, wanted in keys.items()
         for version in read_versions(find_layer(layer), wanted)

@@ -63,8 +63,8 @@ def _compare(
     names = [name for name in _plain(now) if not same(now[name], before[name])]
     if not names:
         return None
-    halves = ({name: row[name] for name in names} for row in (before, now))
-    return update(layer.name, key, *halves, version=before["version"])
+    old, new = ({name: row[name] for name in names} for row in (before, now))
+    return update(layer.name, key, old, new, before["version"])
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import numpy as np
 from gis_core.errors import GisError
 from layers.access import Person, edit_scope_of
 from layers.declare import LayerOptions
+from layers.editing.areas import set_areas
 from layers.editing.change import Change, Kind, same
 from layers.editing.conflicts import Conflict, find_conflicts
 from layers.editing.locks import lock_neighbourhood, lock_values
@@ -77,6 +78,7 @@ class LayerEdit:
 
     def complete(self) -> None:
         """Fill the changes: divisions of new features, old halves as they really were; no-ops go."""
+        self.changes = set_areas(self.layer, self.changes, self.before, self.followers)
         inserted = self.of(Kind.INSERT)
         homeless = [change for change in inserted if not (change.new or {}).get("district")]
         homes = (

@@ -13,7 +13,7 @@ from typing import Any
 import shapely
 
 from gis_core.geometry.crs import STORAGE
-from gis_core.sql import compose, execute, fetch_all, join_pieces, load_sql, trust
+from gis_core.sql import Fragment, compose, execute, fetch_all, join_pieces, load_sql, trust
 from layers.access import Scope
 from layers.declare import LayerOptions
 
@@ -63,7 +63,7 @@ def update_rows(layer: LayerOptions, rows: Sequence[Row]) -> None:
         assignments = join_pieces(
             ", ", (compose("{name} = given.{name}", {"name": name}) for name in sorted(names))
         )
-        holes = {"table": layer.table, "assignments": assignments}
+        holes: dict[str, str | Fragment] = {"table": layer.table, "assignments": assignments}
         for part in _cut(group):
             execute(compose(load_sql(SQL / "update_rows.sql"), holes), {"rows": _to_json(part)})
 
@@ -79,7 +79,7 @@ def find_outside(layer: LayerOptions, keys: Sequence[int], scope: Scope) -> list
     if not keys or (scope.is_whole and scope.allowed):
         return []
     condition, parameters = scope.as_sql("t")
-    holes = {"table": layer.table, "scope": trust(condition)}
+    holes: dict[str, str | Fragment] = {"table": layer.table, "scope": trust(condition)}
     statement = compose(load_sql(SQL / "outside_scope.sql"), holes)
     return [int(row[0]) for row in fetch_all(statement, {**parameters, "keys": list(keys)})]
 

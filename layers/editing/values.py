@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import shapely
 from django.core.exceptions import ValidationError
 
 from gis_core.errors import GisError
 from gis_core.findings import Finding, Severity
 from gis_core.geometry.crs import STORAGE
-from gis_core.geometry.measure import area_statutory, round_area
 from gis_core.geometry.validity import examine
 from layers.declare import LayerOptions
 from layers.editing.change import Change
-from layers.fields import EllipsoidalAreaField
 
 # Written by the database or by this package, never by an editor.
 OWN_COLUMNS = frozenset({"id", "version", "began"})
@@ -31,8 +28,8 @@ MOST_VERTICES = 1_000_000
 def clean_changes(layer: LayerOptions, changes: list[Change]) -> tuple[list[Change], list[Finding]]:
     """The changes with new halves as they will be stored, and what is wrong with them.
 
-    Geometries lose Z and M and get the storage SRID and orientation; statutory areas are computed where the
-    change does not give them. GisError("parameter") for a field that the layer does not have.
+    Geometries lose Z and M and get the storage type and orientation. GisError("parameter") for a field
+    that the layer does not have.
     """
     findings: list[Finding] = []
     cleaned = []
@@ -43,7 +40,7 @@ def clean_changes(layer: LayerOptions, changes: list[Change]) -> tuple[list[Chan
         new = _clean_half(layer, change, findings)
         old = None if change.old is None else {name: change.old.get(name) for name in new}
         cleaned.append(replace(change, old=old, new=new))
-    return _set_areas(layer, cleaned, findings), findings
+    return cleaned, findings
 
 
 def _clean_half(layer: LayerOptions, change: Change, findings: list[Finding]) -> dict[str, Any]:
@@ -122,22 +119,3 @@ def _check_range(shape: Any) -> Iterator[Finding]:
     west, south, east, north = shape.bounds
     if west < -180 or east > 180 or south < -90 or north > 90:
         yield Finding("out_of_range", Severity.ERROR, "坐标超出经纬度范围，可能是投影坐标或经纬度顺序有误。")
-
-
-def _set_areas(layer: LayerOptions, changes: list[Change], findings: list[Finding]) -> list[Change]:
-    """Statutory areas of new geometries, m² to 0.01, where the change does not say them."""
-    names = [f.name for f in layer.model._meta.concrete_fields if isinstance(f, EllipsoidalAreaField)]
-    if not names or findings:
-        return changes
-    halves: list[Mapping[str, Any]] = [change.new or {} for change in changes]
-    shapes = np.array([half.get("geometry") for half in halves], dtype=object)
-    areas = area_statutory(shapes)
-    return [_set_area(change, names, area) for change, area in zip(changes, areas, strict=True)]
-
-
-def _set_area(change: Change, names: list[str], area: float) -> Change:
-    missing = [name for name in names if change.new and "geometry" in change.new and name not in change.new]
-    if not missing or change.new is None:
-        return change
-    old = None if change.old is None else {**change.old, **dict.fromkeys(missing)}
-    return replace(change, old=old, new={**change.new, **dict.fromkeys(missing, round_area(area))})

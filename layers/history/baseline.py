@@ -10,7 +10,7 @@ Both in one transaction, by the tables' owner. The layers' earlier history goes:
 from __future__ import annotations
 
 from gis_core.errors import GisError
-from gis_core.sql import compose, execute, fetch_one, load_sql, quote_value
+from gis_core.sql import Fragment, compose, execute, fetch_one, load_sql, quote_value
 from layers.declare import LayerOptions
 from layers.history.triggers import SQL, compose_row_text, list_columns, past_table
 
@@ -50,7 +50,7 @@ def _set_default_beginning(layers: list[LayerOptions], number: int) -> None:
 
 def _record(layer: LayerOptions, number: int) -> None:
     columns = list_columns(layer)
-    facts = {"row_text": compose_row_text(columns), "table": layer.table}
+    facts: dict[str, str | Fragment] = {"row_text": compose_row_text(columns), "table": layer.table}
     count, total = fetch_one(compose(load_sql(SQL / "row_sum.sql"), facts)) or (0, 0)
     execute(
         load_sql(SQL / "record_baseline.sql"),

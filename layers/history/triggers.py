@@ -52,7 +52,7 @@ def _mark_facts() -> dict[str, Fragment]:
 
 def _layer_facts(layer: LayerOptions) -> dict[str, str | list[str] | Fragment]:
     columns = list_columns(layer)
-    return {
+    facts: dict[str, str | list[str] | Fragment] = {
         "table": layer.table,
         "past": past_table(layer),
         "stamp": f"hn_stamp_{layer.name}",
@@ -63,10 +63,11 @@ def _layer_facts(layer: LayerOptions) -> dict[str, str | list[str] | Fragment]:
         "column_list": quote_value(",".join(columns)),
         "set_areas": _compose_areas(layer),
     }
+    return facts
 
 
 def _compose_areas(layer: LayerOptions) -> Fragment:
     """Keeps statutory areas with their geometry when a statement changes only the one."""
-    names = [f.column for f in layer.model._meta.concrete_fields if isinstance(f, EllipsoidalAreaField)]
+    names = [str(f.column) for f in layer.model._meta.concrete_fields if isinstance(f, EllipsoidalAreaField)]
     statement = load_sql(SQL / "set_area.sql")
     return join_pieces("", (compose(statement, {"area": name}) for name in names))

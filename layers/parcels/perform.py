@@ -95,7 +95,7 @@ def _follow_boundaries(layer: LayerOptions, act: Act, rows: Sequence[Row], neigh
     keys = {row.key for row in inner}
     around = [key for key in find_neighbours(layer.name, sorted(keys)) if key not in keys] if keys else []
     context = _read_others(layer, around)
-    return reconcile(act, inner, context, fetch_points(inner), fetch_lines(inner))
+    return reconcile(act, inner, context, fetch_points([*inner, *context]), fetch_lines(inner))
 
 
 def _list_followers(layer: LayerOptions, act: Act, keys: Sequence[int]) -> frozenset[tuple[str, int]]:

@@ -84,8 +84,8 @@ def _list_process(layer: LayerOptions, person: Person, one: ChangeSet) -> list[d
     group_of = _group(one, known)
     rows: list[dict[str, str]] = []
     for group in dict.fromkeys(group_of.values()):
-        halves = ([v.fields for v in side if group_of[v.key] == group] for side in (before, after))
-        rows += list_process(*halves, _day(one).date())
+        old, new = ([v.fields for v in side if group_of[v.key] == group] for side in (before, after))
+        rows += list_process(old, new, _day(one).date())
     return rows
 
 

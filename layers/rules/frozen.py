@@ -22,15 +22,22 @@ def check_frozen(edited: Edited, rule: Rule) -> list[Fault]:
     ]
 
 
+def _find_moved(edited: Edited) -> set[int]:
+    pairs = zip(edited.ids.tolist(), edited.geometries_before, edited.geometries, strict=True)
+    return {
+        key
+        for key, old, new in pairs
+        if old is not None and old is not new and is_moved(shapely.boundary(old), shapely.boundary(new))
+    }
+
+
 def _list_touched(edited: Edited) -> Iterator[tuple[str, int]]:
     """Codes that the parcels had before, with their ids."""
     for key, row in zip(edited.removed_ids.tolist(), edited.removed_rows, strict=True):
         yield str(row["parcel_code"]), key
+    moved = _find_moved(edited)
     for key, row, before in zip(edited.ids.tolist(), edited.rows, edited.rows_before, strict=True):
         if before is None:
             continue
-        old, new = before["geometry"], row["geometry"]
-        if row["parcel_code"] != before["parcel_code"] or (
-            old is not new and is_moved(shapely.boundary(old), shapely.boundary(new))
-        ):
+        if row["parcel_code"] != before["parcel_code"] or key in moved:
             yield str(before["parcel_code"]), key

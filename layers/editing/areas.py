@@ -1,0 +1,64 @@
+"""Statutory areas of what an edit draws, where it does not say them itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from gis_core.geometry.measure import area_statutory, round_areas
+from layers.declare import LayerOptions
+from layers.editing.change import Change, Kind
+from layers.fields import EllipsoidalAreaField
+from layers.parcels.areas import allot_areas
+
+
+def set_areas(
+    layer: LayerOptions, changes: list[Change], before: Mapping[int, Mapping[str, Any]], kept: Collection[int]
+) -> list[Change]:
+    """The changes with the areas, m² to 0.01, of their new geometries.
+
+    The new areas of features of one division sum to their old ones when the drawn areas do so but for
+    rounding: moving a boundary between neighbours leaves the division's control area as it was. Features in
+    `kept` only gain vertices on their edges and keep their areas.
+    """
+    names = [f.name for f in layer.model._meta.concrete_fields if isinstance(f, EllipsoidalAreaField)]
+    for name in names:
+        places = [n for n, change in enumerate(changes) if _is_missing(change, name, kept)]
+        areas = _measure(changes, places, before, name)
+        changes = [_set(change, name, areas.get(n)) for n, change in enumerate(changes)]
+    return changes
+
+
+def _is_missing(change: Change, name: str, kept: Collection[int]) -> bool:
+    new = change.new or {}
+    return "geometry" in new and name not in new and change.key not in kept
+
+
+def _measure(
+    changes: list[Change], places: list[int], before: Mapping[int, Mapping[str, Any]], name: str
+) -> dict[int, Decimal]:
+    """The areas by place in the changes."""
+    shapes = np.array([(changes[n].new or {})["geometry"] for n in places], dtype=object)
+    found = dict(zip(places, round_areas(area_statutory(shapes) if places else []), strict=True))
+    groups: dict[str, list[int]] = defaultdict(list)
+    for n in places:
+        row = before.get(changes[n].key or 0)
+        if changes[n].kind is Kind.UPDATE and row and row.get(name) is not None:
+            groups[str(row["district"])].append(n)
+    for group in groups.values():
+        whole = sum((before[changes[n].key or 0][name] for n in group), Decimal())
+        parts = [(changes[n].new or {})["geometry"] for n in group]
+        found.update(zip(group, allot_areas(whole, parts).areas, strict=True))
+    return found
+
+
+def _set(change: Change, name: str, area: Decimal | None) -> Change:
+    if area is None or change.new is None:
+        return change
+    old = None if change.old is None else {**change.old, name: None}
+    return replace(change, old=old, new={**change.new, name: area})
