@@ -8,9 +8,8 @@ from typing import Any
 
 from gis_core.errors import GisError
 from gis_core.sql import Fragment, compose, trust
-from layers.access import Person, scope_of
+from layers.access import Person, require_visible
 from layers.declare import LayerOptions
-from layers.queries import scope_sql
 
 
 @dataclass(frozen=True)
@@ -24,10 +23,7 @@ class Source:
 
 def find_source(layer: LayerOptions, person: Person) -> Source:
     """The features the person may see; GisError("sign_in" or "forbidden") when there can be none."""
-    if not scope_of(layer, person).allowed:
-        kind = "forbidden" if person.is_authenticated else "sign_in"
-        raise GisError(kind, f"您没有查看图层“{layer.title}”的权限。", "layer")
-    condition, parameters = scope_sql(layer, person)
+    condition, parameters = require_visible(layer, person).as_sql("t")
     return Source(compose("{table}", {"table": layer.table}), trust(condition), parameters)
 
 
