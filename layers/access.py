@@ -12,11 +12,12 @@ from collections.abc import Iterable
 from django.contrib.auth.models import AnonymousUser
 
 from gis_core.accounts.models import User
+from gis_core.errors import GisError
 from layers.declare import LayerOptions
 from layers.grants import Grant, grants_of
 from layers.scope import NOTHING, PROVINCE, Scope, intersect_prefixes, reduce_prefixes
 
-__all__ = ["PROVINCE", "Person", "Scope", "edit_scope_of", "scope_of"]
+__all__ = ["PROVINCE", "Person", "Scope", "edit_scope_of", "require_visible", "scope_of"]
 
 Person = User | AnonymousUser
 
@@ -51,6 +52,15 @@ def edit_scope_of(layer: LayerOptions, person: Person) -> Scope:
         prefixes.append(person.division)
     places = _places(person, prefixes)
     return _compile(layer, places, _masked_for(layer, person, places, grants), by_geometry=False)
+
+
+def require_visible(layer: LayerOptions, person: Person) -> Scope:
+    """The scope; GisError("sign_in" or "forbidden") when the person sees nothing of the layer."""
+    scope = scope_of(layer, person)
+    if not scope.allowed:
+        kind = "forbidden" if person.is_authenticated else "sign_in"
+        raise GisError(kind, f"您没有查看图层“{layer.title}”的权限。", "layer")
+    return scope
 
 
 def is_operator(person: Person) -> bool:

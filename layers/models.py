@@ -5,6 +5,7 @@ from pkgutil import iter_modules
 
 from layers import thematic
 from layers.declare import Feature
+from layers.division_figures import DivisionFigures
 from layers.grants import AccessGrant
 from layers.history.change_sets import ChangeEntry, ChangeSet, FeatureChange, TileMark
 from layers.history.past import Past, build_past
@@ -18,6 +19,7 @@ __all__ = [
     "AccessGrant",
     "ChangeEntry",
     "ChangeSet",
+    "DivisionFigures",
     "FeatureChange",
     "IssuedNumber",
     "LayerStatistics",

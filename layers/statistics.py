@@ -9,6 +9,7 @@ from django.utils import timezone
 from gis_core.sql import fetch_one
 from layers.catalogue import all_layers
 from layers.declare import LayerOptions
+from layers.division_figures import refresh_divisions
 
 
 class LayerStatistics(models.Model):
@@ -28,7 +29,7 @@ class LayerStatistics(models.Model):
 
 
 def refresh_layer(layer: LayerOptions) -> LayerStatistics:
-    """Count a layer and its bounds exactly, and remember them."""
+    """Count a layer and its bounds exactly, whole and by division, and remember them."""
     rows = layer.model._default_manager
     bounds = rows.aggregate(bounds=Extent("geometry"))["bounds"]
     kept, _ = LayerStatistics.objects.update_or_create(
@@ -40,6 +41,7 @@ def refresh_layer(layer: LayerOptions) -> LayerStatistics:
             "refreshed_at": timezone.now(),
         },
     )
+    refresh_divisions(layer)
     return kept
 
 

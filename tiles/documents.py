@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from layers.access import Person
+from layers.access import Person, require_visible
 from layers.declare import LayerOptions
 from layers.describe import describe_field
-from layers.models import LayerStatistics
+from layers.figures import figures_within
 from layers.queries import visible_layers
 from layers.styles import find_style, to_maplibre
 from tiles.matrix import TILE_PIXELS
 from tiles.mvt import lowest_label_zoom
-from tiles.source import check_published, find_source
+from tiles.source import check_published
 
 # Deeper tiles show no more: a unit of a tile at this zoom is 4 cm at the equator.
 MAX_ZOOM = 18
@@ -22,8 +22,7 @@ WORLD = [-180.0, -85.05, 180.0, 85.05]
 def describe_tiles(layer: LayerOptions, person: Person, root: str) -> dict[str, Any]:
     """TileJSON of a layer; `root` is the server's address without a path; errors as for its tiles."""
     check_published(layer, channel_of(layer))
-    find_source(layer, person)
-    kept = LayerStatistics.objects.filter(layer=layer.name).first()
+    seen = figures_within({layer.name: require_visible(layer, person)}).get(layer.name)
     is_raster = layer.kind == "coverage"
     ending = "png" if is_raster else "mvt"
     described = {
@@ -33,7 +32,7 @@ def describe_tiles(layer: LayerOptions, person: Person, root: str) -> dict[str, 
         "tiles": [f"{root}/tiles/{layer.name}/{{z}}/{{x}}/{{y}}.{ending}"],
         "minzoom": layer.detail_from,
         "maxzoom": MAX_ZOOM,
-        "bounds": kept.bounds if kept and kept.bounds else WORLD,
+        "bounds": seen.bounds if seen and seen.bounds else WORLD,
     }
     return described if is_raster else described | {"vector_layers": _describe_vector_layers(layer)}
 
@@ -63,7 +62,7 @@ def _describe_type(layer: LayerOptions, field: Any) -> str:
 def describe_style(layer: LayerOptions, person: Person, root: str) -> dict[str, Any]:
     """The MapLibre style of one layer."""
     check_published(layer, channel_of(layer))
-    find_source(layer, person)
+    require_visible(layer, person)
     return _write_style(layer.title, [layer], root)
 
 

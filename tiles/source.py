@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from gis_core.errors import GisError
 from layers import queries
-from layers.access import Person, scope_of
+from layers.access import Person, require_visible
 from layers.declare import LayerOptions
 from layers.source import Source
 
 
 def find_source(layer: LayerOptions, person: Person) -> Source:
     """The features the person may see; GisError("sign_in" or "forbidden") when there can be none."""
-    if not scope_of(layer, person).allowed:
-        kind = "forbidden" if person.is_authenticated else "sign_in"
-        raise GisError(kind, f"您没有查看图层“{layer.title}”的权限。", "layer")
+    require_visible(layer, person)
     return queries.find_source(layer, person)
 
 

@@ -10,9 +10,10 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
 from gis_core.sql import fetch_all, load_sql
-from layers.access import Person
+from layers.access import Person, scope_of
 from layers.declare import THEMES, LayerOptions
 from layers.describe import describe_field
+from layers.figures import Figures, figures_within
 from layers.queries import visible_layers
 from layers.services.coordinates import describe_systems
 from layers.statistics import LayerStatistics
@@ -47,7 +48,8 @@ def catalogue(request: HttpRequest) -> JsonResponse:
 def describe_catalogue(person: Person) -> dict[str, Any]:
     """Themes and layers with their facts; layers out of the person's access are left out."""
     layers = visible_layers(person)
-    kept = {row.layer: row for row in LayerStatistics.objects.all()}
+    seen = figures_within({layer.name: scope_of(layer, person) for layer in layers})
+    with_demo = set(LayerStatistics.objects.filter(is_demo=True).values_list("layer", flat=True))
     return {
         "title": "琼图",
         "title_en": "Qiongtu",
@@ -60,7 +62,7 @@ def describe_catalogue(person: Person) -> dict[str, Any]:
         "base": describe_base(),
         "tianditu": describe_tianditu(),
         "themes": describe_themes(layers),
-        "layers": [describe_layer(layer, kept.get(layer.name)) for layer in layers],
+        "layers": [describe_layer(layer, seen.get(layer.name), layer.name in with_demo) for layer in layers],
         "crs": describe_systems(),
     }
 
@@ -121,7 +123,7 @@ def describe_themes(layers: list[LayerOptions]) -> list[dict[str, Any]]:
     ]
 
 
-def describe_layer(layer: LayerOptions, kept: LayerStatistics | None) -> dict[str, Any]:
+def describe_layer(layer: LayerOptions, seen: Figures | None, is_demo: bool) -> dict[str, Any]:
     """One layer's facts for the tree, the legend and the attribute panel."""
     return {
         "name": layer.name,
@@ -133,9 +135,10 @@ def describe_layer(layer: LayerOptions, kept: LayerStatistics | None) -> dict[st
         "geometry": layer.geometry_kind,
         "standard": layer.standard,
         "access": layer.access,
-        "count": kept.count if kept else None,
-        "bounds": kept.bounds if kept else None,
-        "is_demo": kept.is_demo if kept else False,
+        "count": seen.count if seen else None,
+        "count_is_exact": seen.is_exact if seen else False,
+        "bounds": seen.bounds if seen else None,
+        "is_demo": is_demo,
         "detail_from": layer.detail_from,
         "default_on": layer.default_on,
         "order": layer.order,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from gis_core.errors import GisError
 from gis_core.http.parameters import read_integer, read_text
-from layers.access import is_operator, scope_of
+from layers.access import is_operator, require_visible
 from layers.catalogue import find_layer
 from layers.declare import LayerOptions
 from layers.describe import describe_feature
@@ -90,9 +90,7 @@ def describe_change_set(change_set: ChangeSet) -> dict[str, Any]:
 def differences(request: HttpRequest, name: str) -> JsonResponse:
     """`GET /api/differences/{layer}?since=&until=&after=&limit=`: changes between two instants."""
     layer = find_layer(name)
-    if not scope_of(layer, request.user).allowed:
-        kind = "forbidden" if request.user.is_authenticated else "sign_in"
-        raise GisError(kind, f"您没有查看图层“{layer.title}”的权限。", "layer")
+    require_visible(layer, request.user)
     since, until = (read_required_instant(request, word) for word in ("since", "until"))
     after = read_integer(request, "after", 0, 2**62, 0)
     limit = read_integer(request, "limit", 1, LONGEST_LIST, LONGEST_LIST)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
 from layers import styles
+from layers.access import require_visible
 from layers.catalogue import find_layer
 
 
@@ -13,6 +14,7 @@ from layers.catalogue import find_layer
 def legend(request: HttpRequest, name: str) -> JsonResponse:
     """`GET /api/legend/{layer}`: one entry a rule of the style, or a class of a raster's values."""
     layer = find_layer(name)
+    require_visible(layer, request.user)
     unit = layer.quantity.unit if layer.quantity else ""
     entries = styles.legend(styles.find_style(layer.style), unit)
     return JsonResponse({"entries": entries}, json_dumps_params={"ensure_ascii": False})

@@ -1,0 +1,142 @@
+"""Every address of the site, and an example maker for each: what a walk over all addresses needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from layers.catalogue import all_layers
+from layers.declare import LayerOptions
+from tiles.matrix import Tile
+from tests.support.brute import Row, Rows
+
+# How deep a tile must be to show a layer at all, and how many rows and layers one actor asks about.
+DEEPEST = 18
+# Addresses one maker gives, at random rows.
+Maker = Callable[[Rows, Random], Iterator[str]]
+
+
+def all_routes(resolver: Any = None, before: str = "") -> Iterator[str]:
+    """The routes of the root URLconf, flat, as Django writes them."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from all_routes(entry, route)
+        elif isinstance(entry, URLPattern):
+            yield route
+
+
+def some_row(rows: Rows, random: Random) -> tuple[LayerOptions, Row]:
+    """A random feature of a random layer that has any."""
+    layer = random.choice([layer for layer in all_layers() if rows.of(layer)])
+    return layer, random.choice(rows.of(layer))
+
+
+def tile_at(layer: LayerOptions, row: Row) -> str:
+    """A tile that the feature lies in, deep enough for its layer, as z/x/y."""
+    zoom = min(max(layer.detail_from, 12), DEEPEST)
+    tile = Tile.at(row.place[0], row.place[1], zoom)
+    return f"{tile.z}/{tile.x}/{tile.y}"
+
+
+def _features(rows: Rows, random: Random) -> Iterator[str]:
+    for _ in range(2):
+        layer, row = some_row(rows, random)
+        yield f"/api/features/{layer.name}/{row.key}"
+    parcel = next(layer for layer in all_layers() if layer.name == "parcel")
+    yield f"/api/features/parcel/{random.choice(rows.of(parcel)).key}"
+
+
+def _identify(rows: Rows, random: Random) -> Iterator[str]:
+    names = ",".join(layer.name for layer in all_layers())
+    _, row = some_row(rows, random)
+    yield f"/api/identify?lon={row.place[0]}&lat={row.place[1]}&zoom=18&layers={names}"
+
+
+def _search(rows: Rows, random: Random) -> Iterator[str]:
+    searched = [layer for layer in all_layers() if layer.search and rows.of(layer)]
+    layer = random.choice(searched)
+    row = random.choice(rows.of(layer))
+    words = [str(row.values[name]) for name in (*layer.search, *layer.masked) if row.values[name]]
+    yield f"/api/search?limit=50&q={random.choice(words or ['46'])[:28]}"
+
+
+def _legend(rows: Rows, random: Random) -> Iterator[str]:
+    yield f"/api/legend/{random.choice(all_layers()).name}"
+
+
+def _vector_tile(rows: Rows, random: Random) -> Iterator[str]:
+    layer, row = some_row(rows, random)
+    yield f"/tiles/{layer.name}/{tile_at(layer, row)}.mvt"
+
+
+def _picture(rows: Rows, random: Random) -> Iterator[str]:
+    layer, row = some_row(rows, random)
+    if random.random() < 0.2:  # a picture takes ten times as long as anything else
+        yield f"/tiles/{layer.name}/{tile_at(layer, row)}.png"
+
+
+def _tile_json(rows: Rows, random: Random) -> Iterator[str]:
+    yield f"/tiles/{random.choice(all_layers()).name}.json"
+
+
+def _style(rows: Rows, random: Random) -> Iterator[str]:
+    yield f"/styles/{random.choice(all_layers()).name}.json"
+
+
+def _admin_layer(ending: str) -> Maker:
+    def make(rows: Rows, random: Random) -> Iterator[str]:
+        layer, row = some_row(rows, random)
+        yield f"/admin/layers/{layer.model._meta.model_name}/{ending.format(key=row.key)}"
+
+    return make
+
+
+def fixed(*addresses: str) -> Maker:
+    """The same addresses for everybody."""
+
+    def make(rows: Rows, random: Random) -> Iterator[str]:
+        yield from addresses
+
+    return make
+
+
+# The first pattern that matches a route makes its examples; a route that none matches fails the test.
+EXAMPLES: tuple[tuple[str, Maker], ...] = (
+    (r"healthz|readyz", fixed()),  # say nothing of any feature
+    (r"accounts/.*|i18n/.*", fixed()),
+    (r"admin/(login|logout|password_change|jsi18n|autocomplete|r/).*", fixed()),
+    (r"admin/(layers/\w+/)add/", _admin_layer("add/")),
+    (r"admin/(layers/\w+/)<path:object_id>/history/", _admin_layer("{key}/history/")),
+    (r"admin/(layers/\w+/)<path:object_id>/delete/", _admin_layer("{key}/delete/")),
+    (r"admin/(layers/\w+/)<path:object_id>/change/", _admin_layer("{key}/change/")),
+    (r"admin/(layers/\w+/)<path:object_id>/", _admin_layer("{key}/")),
+    (r"admin/(layers/\w+/)", _admin_layer("?q=46")),
+    (r"admin/.*", fixed("/admin/", "/admin/layers/", "/admin/accounts/servicetoken/")),
+    (r"", fixed("/")),
+    (r"api/catalogue", fixed("/api/catalogue")),
+    (r"api/identify", _identify),
+    (r"api/features/<str:name>/<int:key>", _features),
+    (r"api/search", _search),
+    (r"api/coordinates|api/measure", fixed("/api/coordinates?x=110&y=20")),
+    (r"api/legend/<str:name>", _legend),
+    (r"styles/map.json", fixed("/styles/map.json")),
+    (r"styles/<slug:layer>.json", _style),
+    (r"tiles/<slug:layer>.json", _tile_json),
+    (r"\^tiles/base/.*", fixed()),  # public layers only, the same for everybody: tests of tiles
+    (r"\^tiles/.*\\\.mvt\$", _vector_tile),
+    (r"\^tiles/.*\\\.png\$", _picture),
+    (r"\^\(\?:tiles\|styles\)/", fixed("/tiles/nothing")),
+)
+
+
+def maker_of(route: str) -> Maker | None:
+    """The example maker of a route; None when nobody has written one."""
+    for pattern, maker in EXAMPLES:
+        if re.fullmatch(pattern, route):
+            return maker
+    return None
