@@ -10,9 +10,9 @@ Both in one transaction, by the tables' owner. The layers' earlier history goes:
 from __future__ import annotations
 
 from gis_core.errors import GisError
-from gis_core.sql import compose, execute, fetch_one, load_sql, quote_value
+from gis_core.sql import Fragment, compose, execute, fetch_one, load_sql, quote_value
 from layers.declare import LayerOptions
-from layers.history.triggers import SQL, compose_row_text, list_columns, past_table
+from layers.history.triggers import SQL, compose_row_text, fix_text_forms, list_columns, past_table
 
 
 def begin_baseline(layers: list[LayerOptions]) -> int:
@@ -29,6 +29,7 @@ def begin_baseline(layers: list[LayerOptions]) -> int:
 def finish_baseline(layers: list[LayerOptions], number: int) -> None:
     """Put the triggers back and record what the layers hold."""
     _set_default_beginning(layers, 0)
+    fix_text_forms()
     for layer in layers:
         for table in (layer.table, past_table(layer)):
             execute(compose("ALTER TABLE {table} ENABLE TRIGGER USER", {"table": table}))
@@ -50,7 +51,7 @@ def _set_default_beginning(layers: list[LayerOptions], number: int) -> None:
 
 def _record(layer: LayerOptions, number: int) -> None:
     columns = list_columns(layer)
-    facts = {"row_text": compose_row_text(columns), "table": layer.table}
+    facts: dict[str, str | Fragment] = {"row_text": compose_row_text(columns), "table": layer.table}
     count, total = fetch_one(compose(load_sql(SQL / "row_sum.sql"), facts)) or (0, 0)
     execute(
         load_sql(SQL / "record_baseline.sql"),

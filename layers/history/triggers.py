@@ -45,6 +45,11 @@ def compose_row_text(columns: list[str]) -> Fragment:
     return compose("concat_ws(E'\\x1f', {parts})", {"parts": join_pieces(", ", parts)})
 
 
+def fix_text_forms() -> None:
+    """Until the transaction ends, values have the texts that evidence is taken of."""
+    execute(trust(load_sql(SQL / "text_forms.sql")))
+
+
 def _mark_facts() -> dict[str, Fragment]:
     facts = {"finest": FINEST_MARK, "margin": TILE_MARGIN, "most": MOST_CELLS, "exactly": FOLLOWED_EXACTLY}
     return {name: quote_value(value) for name, value in facts.items()}
@@ -67,6 +72,6 @@ def _layer_facts(layer: LayerOptions) -> dict[str, str | list[str] | Fragment]:
 
 def _compose_areas(layer: LayerOptions) -> Fragment:
     """Keeps statutory areas with their geometry when a statement changes only the one."""
-    names = [f.column for f in layer.model._meta.concrete_fields if isinstance(f, EllipsoidalAreaField)]
+    names = [str(f.column) for f in layer.model._meta.concrete_fields if isinstance(f, EllipsoidalAreaField)]
     statement = load_sql(SQL / "set_area.sql")
     return join_pieces("", (compose(statement, {"area": name}) for name in names))
