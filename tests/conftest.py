@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 
 from gis_core.accounts.models import Role, User
 from tests.support.own_database import copied_database
 from tiles.renderers import stop_renderers
 
 PROVINCE_SIZE = "tiny"
+# The database that tests must never touch.
+REAL_DATABASE = connection.settings_dict["NAME"]
+
+
+def _make_test_database(*, keep: bool) -> list[Any]:
+    """pytest-django makes none when no test asks for `db` (all ask for `own_database`): then it is made here."""
+    if connection.settings_dict["NAME"] != REAL_DATABASE:
+        return []
+    return setup_databases(verbosity=0, interactive=False, aliases={"default"}, keepdb=keep)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_setup(
+    django_db_setup: None,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_blocker: pytest.FixtureRequest,
+) -> Iterator[None]:
     """Load the test province once, committed, so that every test and every started server sees it."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        made = _make_test_database(keep=django_db_keepdb and not django_db_createdb)
         call_command("load_province", size=PROVINCE_SIZE, verbosity=0)
     yield
+    if made and not django_db_keepdb:
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            stop_renderers()
+            teardown_databases(made, verbosity=0)
     # Their connections would keep the test database from being dropped.
     stop_renderers()
 

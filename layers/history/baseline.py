@@ -12,7 +12,7 @@ from __future__ import annotations
 from gis_core.errors import GisError
 from gis_core.sql import Fragment, compose, execute, fetch_one, load_sql, quote_value
 from layers.declare import LayerOptions
-from layers.history.triggers import SQL, compose_row_text, list_columns, past_table
+from layers.history.triggers import SQL, compose_row_text, fix_text_forms, list_columns, past_table
 
 
 def begin_baseline(layers: list[LayerOptions]) -> int:
@@ -29,6 +29,7 @@ def begin_baseline(layers: list[LayerOptions]) -> int:
 def finish_baseline(layers: list[LayerOptions], number: int) -> None:
     """Put the triggers back and record what the layers hold."""
     _set_default_beginning(layers, 0)
+    fix_text_forms()
     for layer in layers:
         for table in (layer.table, past_table(layer)):
             execute(compose("ALTER TABLE {table} ENABLE TRIGGER USER", {"table": table}))

@@ -45,6 +45,11 @@ def compose_row_text(columns: list[str]) -> Fragment:
     return compose("concat_ws(E'\\x1f', {parts})", {"parts": join_pieces(", ", parts)})
 
 
+def fix_text_forms() -> None:
+    """Until the transaction ends, values have the texts that evidence is taken of."""
+    execute(trust(load_sql(SQL / "text_forms.sql")))
+
+
 def _mark_facts() -> dict[str, Fragment]:
     facts = {"finest": FINEST_MARK, "margin": TILE_MARGIN, "most": MOST_CELLS, "exactly": FOLLOWED_EXACTLY}
     return {name: quote_value(value) for name, value in facts.items()}

@@ -27,6 +27,7 @@ $$;
 -- met by old or new geometries are marked.
 CREATE OR REPLACE FUNCTION {record}() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+SET datestyle = 'ISO, MDY' SET timezone = 'UTC' SET extra_float_digits = 1
 AS $$
 DECLARE
     number bigint;
