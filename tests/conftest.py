@@ -21,7 +21,7 @@ REAL_DATABASE = connection.settings_dict["NAME"]
 
 
 def _make_test_database(*, keep: bool) -> list[Any]:
-    """pytest-django makes none when no test asks for `db` (all ask for `own_database`): then it is made here."""
+    """pytest-django makes none when no test asks for `db` (all for `own_database`): then it is made here."""
     if connection.settings_dict["NAME"] != REAL_DATABASE:
         return []
     return setup_databases(verbosity=0, interactive=False, aliases={"default"}, keepdb=keep)

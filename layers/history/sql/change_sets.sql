@@ -18,17 +18,20 @@ BEGIN
     IF kept <> '' THEN
         RETURN kept::bigint;
     END IF;
+    number := nextval(pg_get_serial_sequence('layers_changeset', 'id'));
+    -- Seen by everybody in pg_locks until the commit: an instant asked for meanwhile leaves this one out.
+    PERFORM pg_advisory_xact_lock_shared(hn_open_lock(), number::integer);
     context := coalesce(nullif(current_setting('qiongtu.context', true), ''), '{}')::jsonb;
     INSERT INTO layers_changeset
-        (transaction, began_at, login, person_id, person, address, protocol, operation, reason, case_number, undoes,
+        (id, transaction, began_at, login, person_id, person, address, protocol, operation, reason, case_number, undoes,
          previous_hash, hash)
     VALUES (
-        pg_current_xact_id()::text::bigint, clock_timestamp(), session_user,
+        number, pg_current_xact_id()::text::bigint, clock_timestamp(), session_user,
         (context->>'person_id')::bigint, coalesce(context->>'person', ''),
         coalesce(context->>'address', host(inet_client_addr()), ''), coalesce(context->>'protocol', 'sql'),
         coalesce(context->>'operation', 'edit'), coalesce(context->>'reason', ''),
         coalesce(context->>'case_number', ''), (context->>'undoes')::bigint, '', ''
-    ) RETURNING id INTO number;
+    );
     PERFORM set_config('qiongtu.change_set', number::text, true);
     RETURN number;
 END
@@ -98,6 +101,10 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+-- First key of the advisory locks that open change sets hold ("HNOP").
+CREATE OR REPLACE FUNCTION hn_open_lock() RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN 1213091664;
 
 -- Key of the advisory lock under which change sets are sealed ("HNCS").
 CREATE OR REPLACE FUNCTION hn_chain_lock() RETURNS bigint
