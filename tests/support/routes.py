@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from math import asinh, pi, radians, tan
 from random import Random
 from typing import Any
 
@@ -39,8 +40,9 @@ def some_row(rows: Rows, random: Random) -> tuple[LayerOptions, Row]:
 def tile_at(layer: LayerOptions, row: Row) -> str:
     """A tile that the feature lies in, deep enough for its layer, as z/x/y."""
     zoom = min(max(layer.detail_from, 12), DEEPEST)
-    tile = Tile.at(row.place[0], row.place[1], zoom)
-    return f"{tile.z}/{tile.x}/{tile.y}"
+    lon, lat = radians(row.place[0]), radians(row.place[1])
+    size = 2**zoom
+    return f"{zoom}/{int((lon / pi + 1) / 2 * size)}/{int((1 - asinh(tan(lat)) / pi) / 2 * size)}"
 
 
 def _features(rows: Rows, random: Random) -> Iterator[str]:
@@ -52,8 +54,9 @@ def _features(rows: Rows, random: Random) -> Iterator[str]:
 
 
 def _identify(rows: Rows, random: Random) -> Iterator[str]:
-    names = ",".join(layer.name for layer in all_layers())
-    _, row = some_row(rows, random)
+    layer, row = some_row(rows, random)
+    others = random.sample([other.name for other in all_layers()], 8)
+    names = ",".join({layer.name, "parcel", *others})
     yield f"/api/identify?lon={row.place[0]}&lat={row.place[1]}&zoom=18&layers={names}"
 
 

@@ -1,0 +1,139 @@
+"""What an answer tells of features: compared with what its reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import mapbox_vector_tile
+import pytest
+from PIL import Image
+from shapely.geometry import box
+
+from layers.catalogue import all_layers, find_layer
+from layers.declare import LayerOptions
+from tests.support.brute import Actor, Rows
+from tiles.matrix import find_tile
+
+REFUSED = (401, 403, 404)
+WORLD = [-180.0, -85.05, 180.0, 85.05]
+
+
+class Reader:
+    """Checks the answers that one actor gets; counts what was seen, so that a test can ask for something."""
+
+    def __init__(self, actor: Actor, rows: Rows) -> None:
+        self.actor, self.rows = actor, rows
+        self.features = 0
+        self.refusals = 0
+
+    def check(self, address: str, answer: Any) -> None:
+        """Nothing in the answer lies outside the actor's scope."""
+        path = urlsplit(address).path
+        self.refusals += answer.status_code in REFUSED
+        assert answer.status_code < 500, address
+        if path.startswith("/admin/"):
+            self._check_admin(address, answer)
+        elif path.startswith("/api/features/"):
+            self._check_feature(path, answer)
+        elif path.startswith(("/tiles/", "/styles/", "/api/legend/")) and path != "/styles/map.json":
+            self._check_layer(path, answer)
+        if "json" in answer.get("Content-Type", "") and answer.status_code == 200:
+            self._check_json(address, answer.json())
+
+    def seen(self, name: str) -> dict[int, Any]:
+        """The features of the layer that the actor may see."""
+        return self.actor.seen(find_layer(name), self.rows)
+
+    def _check_admin(self, address: str, answer: Any) -> None:
+        if self.actor.role == "operator" and self.actor.token is None:
+            assert answer.status_code in (200, 302, 403, 404), address
+        else:
+            assert answer.status_code in (302, 403), address
+
+    def _check_feature(self, path: str, answer: Any) -> None:
+        name, key = path.split("/")[3:5]
+        assert answer.status_code == (200 if int(key) in self.seen(name) else 404), path
+
+    def _check_layer(self, path: str, answer: Any) -> None:
+        """Addresses of one layer: closed when nothing of it can be seen; pictures by their pixels."""
+        name = path.split("/")[3 if path.startswith("/api/") else 2].split(".")[0]
+        layer = next((layer for layer in all_layers() if layer.name == name), None)
+        if layer is None:
+            return
+        if not self.actor.places(layer) or (layer.kind == "coverage" and not self.seen(name)):
+            assert answer.status_code in REFUSED, path
+        elif answer.status_code == 200 and path.endswith(".mvt"):
+            self._check_tile(layer, answer.content)
+        elif answer.status_code == 200 and path.endswith(".png"):
+            self._check_picture(layer, path, answer.content)
+
+    def _check_tile(self, layer: LayerOptions, body: bytes) -> None:
+        seen = self.seen(layer.name)
+        for part in mapbox_vector_tile.decode(body).values():
+            keys = {feature["id"] for feature in part["features"]}
+            self.features += len(keys)
+            assert keys <= seen.keys()
+            shown = {name for feature in part["features"] for name in feature["properties"]}
+            assert not shown & self.actor.masked(layer)
+
+    def _check_picture(self, layer: LayerOptions, path: str, body: bytes) -> None:
+        """Where nothing may be seen nothing is drawn."""
+        z, x, y = path.removesuffix(".png").split("/")[3:6]
+        area = box(*find_tile(z, x, y).lonlat_box(0.6))
+        if not any(row.geometry.intersects(area) for row in self.seen(layer.name).values()):
+            alpha = Image.open(BytesIO(body)).convert("RGBA").getchannel("A")
+            assert alpha.getextrema() == (0, 0), path
+
+    def _check_json(self, address: str, body: Any) -> None:
+        for found in _features_in(body):
+            layer = find_layer(found["layer"])
+            self.features += 1
+            assert found["id"] in self.seen(layer.name), address
+            masked = self.actor.masked(layer)
+            assert not [a for a in found.get("attributes", ()) if a["name"] in masked and a["text"]], address
+            searched = parse_qs(urlsplit(address).query).get("q", [""])[0]
+            row = self.seen(layer.name)[found["id"]]
+            assert not searched or self._is_hit(layer, row, searched), address
+        if address == "/api/catalogue":
+            self._check_catalogue(body)
+        elif address.endswith(".json") and body.get("tilejson"):
+            bounds = self._bounds(body["name"])
+            assert body["bounds"] == pytest.approx(bounds or WORLD), address
+
+    def _is_hit(self, layer: LayerOptions, row: Any, text: str) -> bool:
+        """Whether the row is found by a value that the actor may see."""
+        names = set(layer.search) - self.actor.masked(layer)
+        return any(text in str(row.values[name]) for name in names)
+
+    def _check_catalogue(self, body: Any) -> None:
+        told = {layer["name"]: layer for layer in body["layers"]}
+        for layer in all_layers():
+            seen = self.seen(layer.name)
+            if layer.name not in told:
+                assert not seen
+                continue
+            count = told[layer.name]["count"]
+            exact = told[layer.name]["count_is_exact"]
+            assert count == len(seen) if exact else count >= len(seen), (layer.name, self.actor)
+            bounds = self._bounds(layer.name)
+            assert told[layer.name]["bounds"] == (pytest.approx(bounds) if bounds else None), layer.name
+
+    def _bounds(self, name: str) -> list[float]:
+        """The extent of what the actor sees; empty for nothing."""
+        sides = list(zip(*(row.geometry.bounds for row in self.seen(name).values()), strict=True))
+        return [min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])] if sides else []
+
+
+def _features_in(body: Any) -> Iterator[dict[str, Any]]:
+    """Everything in a JSON answer that names a feature, however deep."""
+    if isinstance(body, dict):
+        if body.get("layer") and isinstance(body.get("id"), int):
+            yield body
+        for value in body.values():
+            yield from _features_in(value)
+    elif isinstance(body, list):
+        for value in body:
+            yield from _features_in(value)
