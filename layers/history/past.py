@@ -31,10 +31,10 @@ def build_past(model: type[Feature]) -> type[Past]:
 
 
 def _copy_field(field: Any) -> Any:
-    """The same column without keys and uniqueness; besides the geometry only `id` is looked up here."""
+    """The column without uniqueness; looked up are `id`, the geometry, and codes that are never reused."""
     if field.primary_key:
         return models.BigIntegerField(db_index=True)
     copy = field.clone()
+    copy.db_index = field.unique
     copy._unique = False
-    copy.db_index = False
     return copy

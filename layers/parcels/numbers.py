@@ -11,6 +11,7 @@ from django.db import models
 from gis_core.errors import GisError
 from gis_core.sql import compose, fetch_one, load_sql
 from layers.catalogue import find_layer
+from layers.history.triggers import past_table
 
 SQL = Path(__file__).parent / "sql"
 # The layer part of an identifier (标识码: county 6 + layer 4 + number 8).
@@ -72,12 +73,20 @@ Issue = Callable[[Series, int], list[int]]
 def highest_number(series: Series) -> int:
     """The highest number in use or ever used in the series; 0 when there is none.
 
-    Live features, and codes that lineage names. The one place to add further sources of retired codes.
+    Live features, versions that have ended, and codes that lineage names. Ended versions have an index for
+    unique codes only; of numbers within a group they are read once, when the series begins.
     """
-    names = {"table": find_layer(series.layer).table, "column": series.column, "group": series.group}
     pattern = _escape(series.prefix) + "%"
-    live = SQL / ("highest_in_group.sql" if series.group else "highest_code.sql")
-    found = [fetch_one(compose(load_sql(live), names), {"prefix": series.prefix, "pattern": pattern})]
+    statement = load_sql(SQL / ("highest_in_group.sql" if series.group else "highest_code.sql"))
+    layer = find_layer(series.layer)
+    tables = [layer.table, past_table(layer)] if not series.group or _is_new(series) else [layer.table]
+    found = [
+        fetch_one(
+            compose(statement, {"table": table, "column": series.column, "group": series.group}),
+            {"prefix": series.prefix, "pattern": pattern},
+        )
+        for table in tables
+    ]
     if not series.group:
         retired = compose(load_sql(SQL / "highest_retired.sql"), {})
         found.append(fetch_one(retired, {"prefix": series.prefix, "pattern": pattern}))

@@ -123,7 +123,7 @@ def test_beyond_ones_division_nothing_can_be_changed() -> None:
 def test_plain_sql_is_recorded_counted_and_its_area_follows() -> None:
     was = one("aquaculture_zone")
     execute(
-        "UPDATE layers_aquaculturezone SET geometry = ST_Translate(geometry, 0.001, 0) WHERE id = %s",
+        "UPDATE layers_aquaculturezone SET geometry = ST_Translate(geometry, 0, 0.001) WHERE id = %s",
         [was.key],
     )
     now = read_current("aquaculture_zone", was.key)[0]

@@ -13,7 +13,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from layers.catalogue import all_layers
 from layers.declare import LayerOptions
 from tests.support.brute import Row, Rows
-from tiles.matrix import Tile
 
 # How deep a tile must be to show a layer at all, and how many rows and layers one actor asks about.
 DEEPEST = 18
