@@ -10,12 +10,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from leaflet.admin import LeafletGeoAdmin
 
+from layers.access_admin import GrantAdmin, TokenAdmin
 from layers.catalogue import all_layers
 from layers.declare import LayerOptions
 from layers.fields import IdentifierField
 from layers.jobs import refresh_statistics
 from layers.queries import visible
 from layers.statistics import LayerStatistics
+
+__all__ = ["GrantAdmin", "TokenAdmin"]
 
 # A layer with more rows than this is counted from the statistics, not by the database at each page.
 COUNT_EXACTLY_BELOW = 50_000
