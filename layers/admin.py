@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from leaflet.admin import LeafletGeoAdmin
 
 from gis_core.errors import GisError
+from layers.access_admin import GrantAdmin, TokenAdmin
 from layers.admin_editing import EditForm, delete_features, explain, run
 from layers.catalogue import all_layers
 from layers.declare import LayerOptions
@@ -21,6 +22,8 @@ from layers.parcels.lineage import Lineage
 from layers.parcels.restriction import Restriction
 from layers.queries import visible
 from layers.statistics import LayerStatistics
+
+__all__ = ["GrantAdmin", "TokenAdmin"]
 
 # A layer with more rows than this is counted from the statistics, not by the database at each page.
 COUNT_EXACTLY_BELOW = 50_000

@@ -17,7 +17,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gis_core.accounts.models import User
@@ -110,6 +110,8 @@ def finish(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 def _run(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
     """The view of allauth; a provider that cannot be reached or answers nonsense leads back."""
+    if not settings.OIDC_ISSUER or provider_id != PROVIDER:
+        raise Http404
     try:
         answer: HttpResponse = view.adapter_view(StrictAdapter(request, provider_id))(request)
     except ImmediateHttpResponse as immediate:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from gis_core.site import env, native
+from gis_core.site import env, native, unified_identity
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = Path(os.environ.get("QIONGTU_VAR") or ROOT / "var")
@@ -123,20 +122,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_ADAPTER = "gis_core.accounts.oidc.UnifiedAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_LOGIN_ON_GET = True
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
-if OIDC_ISSUER:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "unified",
-                "name": OIDC_NAME,
-                "client_id": env.read_secret("QIONGTU_OIDC_CLIENT_ID"),
-                "secret": env.read_secret("QIONGTU_OIDC_CLIENT_SECRET"),
-                "settings": {"server_url": OIDC_ISSUER, "uid_field": "sub"},
-            }
-        ],
-    }
+SOCIALACCOUNT_PROVIDERS = (
+    unified_identity.describe_provider(
+        OIDC_ISSUER,
+        OIDC_NAME,
+        env.read_secret("QIONGTU_OIDC_CLIENT_ID"),
+        env.read_secret("QIONGTU_OIDC_CLIENT_SECRET"),
+    )
+    if OIDC_ISSUER
+    else {}
+)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.read_flag("QIONGTU_HTTPS")
