@@ -47,12 +47,12 @@ class Check:
         self.steps.run("Static files", self.collect_static)
 
     def start_database(self) -> str | None:
-        """Starts the tests' own cluster, or takes the server of DATABASE_URL."""
+        """Starts the tests' own cluster, or takes the server of DATABASE_URL; tests run as the owner."""
         url = os.environ.get("DATABASE_URL", "")
         if not url:
             self.cluster = Cluster(self.var, careless=True)
             self.cluster.start()
-        ours = make_environment(self.var, self.cluster.url if self.cluster else url, "127.0.0.1", PORT)
+        ours = make_environment(self.var, self.cluster.owner_url if self.cluster else url, "127.0.0.1", PORT)
         self.environment = {**os.environ, **ours}
         return "DATABASE_URL" if url else None
 

@@ -37,11 +37,18 @@ class Cluster:
 
     @property
     def url(self) -> str:
-        """DATABASE_URL of the application's role."""
-        password = keep_secret(self.var, "database_password")
-        return (
-            f"postgresql://qiongtu:{password}@/qiongtu?host={quote(str(self.home.socket), safe='')}&port=5432"
-        )
+        """DATABASE_URL: of the application's role."""
+        return self.make_url("qiongtu", "database_password")
+
+    @property
+    def owner_url(self) -> str:
+        """DATABASE_OWNER_URL: of the role that owns the tables."""
+        return self.make_url("qiongtu_owner", "owner_password")
+
+    def make_url(self, role: str, secret: str) -> str:
+        """The database over its socket."""
+        password, socket = keep_secret(self.var, secret), quote(str(self.home.socket), safe="")
+        return f"postgresql://{role}:{password}@/qiongtu?host={socket}&port=5432"
 
     def start(self) -> None:
         """Makes the cluster if there is none that is whole, and starts it."""
@@ -54,7 +61,9 @@ class Cluster:
         self.configure()
         self.launch(programs)
         if not whole:
-            self.fill(programs)
+            self.run_script(programs, "create_database.sql")
+        self.settle_roles(programs)
+        (self.home.data / WHOLE).touch()
 
     def read_version(self) -> str:
         """Major version of the PostgreSQL that made the data."""
@@ -114,20 +123,22 @@ class Cluster:
         ours = self.service is not None and lines[:1] == [str(self.service.process.pid)]
         return ours and len(lines) >= 8 and lines[7].strip() == "ready"
 
-    def fill(self, programs: Path) -> None:
-        """Creates role, database and extensions; only then is the cluster whole."""
-        scripts = ["create_database.sql", *(["prepare_tests.sql"] if self.careless else [])]
+    def settle_roles(self, programs: Path) -> None:
+        """Who owns and who may what; also for a cluster made before there were two roles."""
+        self.run_script(programs, "roles.sql")
+        if self.careless:
+            self.run_script(programs, "prepare_tests.sql")
+
+    def run_script(self, programs: Path, script: str) -> None:
+        """Runs a script as the superuser, with the roles' passwords in its environment."""
         environment = os.environ | {
             "PGPASSWORD": keep_secret(self.var, "superuser_password"),
             "QIONGTU_ROLE_PASSWORD": keep_secret(self.var, "database_password"),
+            "QIONGTU_OWNER_PASSWORD": keep_secret(self.var, "owner_password"),
         }
         target = ["--host", str(self.home.socket), "--port", "5432", "--username", SUPERUSER, "postgres"]
-        for script in scripts:
-            self.call(
-                [str(programs / "psql"), "--no-psqlrc", "--quiet", "--file", str(SQL / script), *target],
-                environment,
-            )
-        (self.home.data / WHOLE).touch()
+        command = [str(programs / "psql"), "--no-psqlrc", "--quiet", "--file", str(SQL / script), *target]
+        self.call(command, environment)
 
     def call(self, command: list[str], environment: dict[str, str] | None = None) -> None:
         """Runs a program of PostgreSQL with its output in the log; raises Failure."""

@@ -12,14 +12,21 @@ from support.secret_files import keep_secret, write_private
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 
-def make_environment(var: Path, database_url: str, host: str, port: int) -> dict[str, str]:
-    """The application's variables. What the operator has set already stays as it is."""
+def make_environment(
+    var: Path, database_url: str, host: str, port: int, owner_url: str = ""
+) -> dict[str, str]:
+    """The application's variables. What the operator has set already stays as it is.
+
+    Without `owner_url` the application's role is the owner.
+    """
     defaults = {
         "DJANGO_SETTINGS_MODULE": "gis_core.site.settings",
         "QIONGTU_ALLOWED_HOSTS": ",".join(list_hosts(host)),
         "QIONGTU_SECRET_KEY": keep_secret(var, "secret_key"),
     }
     given = {"DATABASE_URL": database_url, "QIONGTU_PORT": str(port), "QIONGTU_VAR": str(var)}
+    if owner_url:
+        given["DATABASE_OWNER_URL"] = owner_url
     return {name: os.environ.get(name) or value for name, value in defaults.items()} | given
 
 

@@ -44,6 +44,7 @@ class Run:
         self.var = Path(os.environ["QIONGTU_VAR"])
         self.steps = Steps("bin/run", number=3, total=9, log=self.var / "log" / "run.log")
         self.own_url = os.environ.get("DATABASE_URL", "")
+        self.owner_url = os.environ.get("DATABASE_OWNER_URL", "") if self.own_url else ""
         self.cluster: Cluster | None = None
         self.environment: dict[str, str] = {}
         self.services: list[Service] = []
@@ -85,8 +86,9 @@ class Run:
         if not self.own_url:
             self.cluster = Cluster(self.var)
             self.cluster.start()
+            self.owner_url = self.cluster.owner_url
         url = self.own_url or (self.cluster.url if self.cluster else "")
-        ours = make_environment(self.var, url, self.options.host, self.options.port)
+        ours = make_environment(self.var, url, self.options.host, self.options.port, self.owner_url)
         write_environment(self.var, ours)
         self.environment = {**os.environ, **ours}
         return "DATABASE_URL" if self.own_url else None
@@ -124,11 +126,10 @@ class Run:
         return self.var / "secrets" / "demo_accounts.txt"
 
     def start_services(self) -> None:
-        """Starts web and worker and waits for the first page."""
-        self.services.append(
-            start_web(ROOT, self.var, self.environment, self.options.host, self.options.port)
-        )
-        self.services.append(start_worker(ROOT, self.var, self.environment))
+        """Starts web and worker and waits for the first page; they never learn the owner's password."""
+        environment = {k: v for k, v in self.environment.items() if k != "DATABASE_OWNER_URL"}
+        self.services.append(start_web(ROOT, self.var, environment, self.options.host, self.options.port))
+        self.services.append(start_worker(ROOT, self.var, environment))
         wait_ready(self.options.port, self.services)
 
     def tell_address(self) -> None:

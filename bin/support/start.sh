@@ -10,9 +10,11 @@ for part in say options system venv guard; do
     . "$support/$part.sh"
 done
 
-# load_env FILE: exports its KEY=VALUE lines, except those that are set already.
+# load_env FILE: exports its KEY=VALUE lines, except those that are set already. A database of the operator's
+# own never meets the owner of another.
 load_env() {
     local line name
+    [ -z "${DATABASE_URL:-}" ] || export DATABASE_OWNER_URL=${DATABASE_OWNER_URL:-$DATABASE_URL}
     while read -r line; do
         name=${line%%=*}
         [ -n "${!name:-}" ] || export "${line?}"

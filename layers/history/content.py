@@ -16,7 +16,7 @@ COLUMNS = """
 SELECT attname FROM pg_attribute WHERE attrelid = %(table)s::regclass AND attnum > 0 AND NOT attisdropped
 """
 SENTENCES = {
-    "unlisted": "图层 {layer} 有 {count} 个要素的版本归于序号 {sequence} 的变更集，但它未改动：版本被加入。",
+    "unlisted": "图层 {layer} 有 {count} 个要素的版本归于序号 {sequence} 的变更集，但它未改动它们：被加入。",
     "vanished": "序号 {sequence} 的变更集改动过的图层 {layer} 的 {count} 个要素，其版本不见了：版本被删除。",
     "unknown": "图层 {layer} 有 {count} 个要素的版本归于不存在或未改动该图层的变更集（编号 {number}）。",
 }

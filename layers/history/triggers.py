@@ -16,11 +16,15 @@ SQL = Path(__file__).parent / "sql"
 FINEST_MARK, MOST_CELLS, FOLLOWED_EXACTLY = 16, 4000, 200
 # The buffer that vector tiles are cut with, as a part of the tile's side.
 TILE_MARGIN = 64 / 4096
+# The functions keep the search path they are made under. Unless it is named, the schema of temporary tables
+# comes first: an editor's temporary layers_changeset would take the place of ours.
+SEARCHED_LAST = "SELECT set_config('search_path', concat(current_setting('search_path'), ', pg_temp'), true)"
 EVIDENCE = ("layers_changeset", "layers_changeentry", "layers_featurechange")
 
 
 def install(layers: list[LayerOptions]) -> None:
     """Create or renew the functions and triggers for these Feature layers, and guard their evidence."""
+    execute(SEARCHED_LAST)
     execute(trust(load_sql(SQL / "change_sets.sql")))
     execute(compose(load_sql(SQL / "tile_marks.sql"), _mark_facts()))
     for layer in layers:

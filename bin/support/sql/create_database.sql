@@ -1,7 +1,5 @@
--- The application's role and database in a new private cluster. Run by psql as the superuser.
+-- The application's database in a new private cluster; roles.sql follows. Run by psql as the superuser.
 \set ON_ERROR_STOP on
-\getenv password QIONGTU_ROLE_PASSWORD
-CREATE ROLE qiongtu LOGIN PASSWORD :'password';
-CREATE DATABASE qiongtu OWNER qiongtu;
+CREATE DATABASE qiongtu;
 \connect qiongtu
 \ir extensions.sql

@@ -13,6 +13,13 @@ def note_call(arguments: list[str]) -> None:
         sink.write(" ".join(arguments) + " " + os.environ["DATABASE_URL"].partition("?")[0] + "\n")
 
 
+def note_owner(command: str) -> None:
+    """Which commands were told how to reach the tables as their owner."""
+    if url := os.environ.get("DATABASE_OWNER_URL"):
+        with (VAR / "owner_calls").open("a", encoding="utf-8") as sink:
+            sink.write(f"{command} {url}\n")
+
+
 def make_accounts() -> None:
     path = VAR / "secrets" / "demo_accounts.txt"
     path.parent.mkdir(exist_ok=True)
@@ -28,6 +35,7 @@ def fail_when_asked(command: str) -> None:
 
 if __name__ == "__main__":
     note_call(sys.argv[1:])
+    note_owner(sys.argv[1])
     fail_when_asked(sys.argv[1])
     if sys.argv[1] == "demo_accounts":
         make_accounts()
