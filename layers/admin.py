@@ -20,7 +20,7 @@ from layers.fields import IdentifierField
 from layers.jobs import refresh_statistics
 from layers.parcels.lineage import Lineage
 from layers.parcels.restriction import Restriction
-from layers.queries import visible
+from layers.queries import VisibleFeatures, visible
 from layers.statistics import LayerStatistics
 
 __all__ = ["GrantAdmin", "TokenAdmin"]
@@ -38,7 +38,7 @@ class KeptCountPaginator(Paginator):
     def count(self) -> int:
         """Number of rows, exact unless the table is large and unfiltered."""
         rows: Any = self.object_list
-        if not rows.query.where:
+        if isinstance(rows, VisibleFeatures) and rows.is_whole_layer:
             name = LayerOptions.of(rows.model).name
             kept = LayerStatistics.objects.filter(layer=name, count__gt=COUNT_EXACTLY_BELOW).first()
             if kept:

@@ -47,6 +47,13 @@ class _SourceTable(BaseTable):
 class VisibleFeatures(QuerySet[Any]):
     """Features for reading; they are changed through `layers.editing` alone."""
 
+    @property
+    def is_whole_layer(self) -> bool:
+        """Whether nothing of the layer is kept back or filtered out: its kept count then is the count."""
+        tables = self.query.alias_map.values()
+        scoped = any(isinstance(table, _SourceTable) and table.source.parameters for table in tables)
+        return not scoped and not self.query.where and not self.query.is_sliced
+
     def delete(self) -> NoReturn:
         """Refused."""
         raise GisError("internal", "要素只能通过编辑接口修改。", "delete")

@@ -100,7 +100,8 @@ class LayerEdit:
         new = {name: value for name, value in change.new.items() if not same(value, row[name])}
         if not new:
             return None
-        return replace(change, old={name: row[name] for name in new}, new=new, version=row["version"])
+        old = {name: row[name] for name in new}
+        return Change(change.layer, change.key, old, new, row["version"])
 
     @property
     def own(self) -> list[Change]:

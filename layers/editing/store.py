@@ -30,7 +30,9 @@ def lock_rows(layer: LayerOptions, keys: Sequence[int]) -> dict[int, Row]:
     columns = [field.column for field in layer.model._meta.concrete_fields]
     statement = compose(load_sql(SQL / "lock_rows.sql"), {"columns": columns, "table": layer.table})
     rows = [dict(zip(columns, row, strict=True)) for row in fetch_all(statement, {"keys": list(keys)})]
-    for row, shape in zip(rows, shapely.from_wkb([row["geometry"] for row in rows]), strict=True):
+    # As bytes: shapely reads hexadecimal text ten times slower.
+    shapes = shapely.from_wkb([bytes.fromhex(row["geometry"]) for row in rows])
+    for row, shape in zip(rows, shapes, strict=True):
         row["geometry"] = shape
     return {row["id"]: row for row in rows}
 

@@ -16,6 +16,8 @@ from gis_core.geometry.crs import STORAGE
 from gis_core.geometry.validity import examine
 from layers.declare import LayerOptions
 from layers.editing.change import Change
+from layers.rules.edited import Shapes, shape_array
+from layers.rules.validity import find_sound
 
 # Written by the database or by this package, never by an editor.
 OWN_COLUMNS = frozenset({"id", "version", "began"})
@@ -32,25 +34,48 @@ def clean_changes(layer: LayerOptions, changes: list[Change]) -> tuple[list[Chan
     that the layer does not have.
     """
     findings: list[Finding] = []
+    columns = {name: find_column(layer, name) for name in _list_names(changes)}
+    shapes = _orient_sound(layer, changes)
     cleaned = []
-    for change in changes:
+    for change, shape in zip(changes, shapes, strict=True):
         if change.new is None:
             cleaned.append(change)
             continue
-        new = _clean_half(layer, change, findings)
+        new = _clean_half(layer, columns, change, shape, findings)
         old = None if change.old is None else {name: change.old.get(name) for name in new}
-        cleaned.append(replace(change, old=old, new=new))
+        cleaned.append(Change(change.layer, change.key, old, new, change.version))
     return cleaned, findings
 
 
-def _clean_half(layer: LayerOptions, change: Change, findings: list[Finding]) -> dict[str, Any]:
+def _list_names(changes: list[Change]) -> dict[str, None]:
+    """The fields that the new halves name, each once."""
+    return {name: None for change in changes if change.new for name in change.new}
+
+
+def _orient_sound(layer: LayerOptions, changes: list[Change]) -> list[Any]:
+    """New geometries as they are stored, all at once; None where one has to be looked at by itself."""
+    shapes = shape_array([(change.new or {}).get("geometry") for change in changes])
+    shapes[~_are_storable(layer, shapes)] = None
+    return list(shapely.orient_polygons(shapes))
+
+
+def _are_storable(layer: LayerOptions, shapes: Shapes) -> Any:
+    sound = find_sound(layer, shapes)
+    plain = shape_array([shape if ok else None for shape, ok in zip(shapes, sound.tolist(), strict=True)])
+    known = np.isin(shapely.get_srid(plain), (0, STORAGE))
+    return sound & known & (shapely.get_num_coordinates(plain) <= MOST_VERTICES)
+
+
+def _clean_half(
+    layer: LayerOptions, columns: Mapping[str, Any], change: Change, shape: Any, findings: list[Finding]
+) -> dict[str, Any]:
     new: dict[str, Any] = {}
     for name, value in (change.new or {}).items():
-        field = find_column(layer, name)
-        if name == "geometry":
-            new[name], found = _clean_geometry(field, value)
-        else:
-            new[name], found = _clean_value(field, value)
+        if name == "geometry" and shape is not None:
+            new[name] = shape
+            continue
+        clean = _clean_geometry if name == "geometry" else _clean_value
+        new[name], found = clean(columns[name], value)
         findings += [replace(f, layer=layer.name, features=_name(change)) for f in found]
     return new
 

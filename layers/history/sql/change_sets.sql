@@ -54,11 +54,17 @@ BEGIN
 END
 $$;
 
+-- The first and the second 64 bits of a digest in hexadecimal.
+CREATE OR REPLACE FUNCTION hn_digest_high(digest text) RETURNS bigint
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN ('x' || substr(digest, 1, 16))::bit(64)::bigint;
+
+CREATE OR REPLACE FUNCTION hn_digest_low(digest text) RETURNS bigint
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN ('x' || substr(digest, 17, 16))::bit(64)::bigint;
+
 -- 128 bits of SHA-256 of a row's text as one whole number: the numbers of rows may be added in any order.
 CREATE OR REPLACE FUNCTION hn_row_number(content text) RETURNS numeric
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN (SELECT ('x' || substr(digest, 1, 16))::bit(64)::bigint::numeric * 18446744073709551616
-             + ('x' || substr(digest, 17, 16))::bit(64)::bigint
+RETURN (SELECT hn_digest_high(digest)::numeric * 18446744073709551616 + hn_digest_low(digest)
         FROM encode(sha256(convert_to(content, 'UTF8')), 'hex') AS digest);
 
 -- What the hash of a change set is taken of: its columns and its entries, in one order and one spelling.

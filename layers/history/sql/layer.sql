@@ -24,7 +24,8 @@ END
 $$;
 
 -- After each statement: old versions go to {past}, what changed is added to the evidence, and the tile cells
--- met by old or new geometries are marked.
+-- met by old or new geometries are marked. The sums are those of hn_row_number, its two halves added apart:
+-- whole numbers of 64 bits are added several times faster (OFFSET 0: the digest is taken once a row).
 CREATE OR REPLACE FUNCTION {record}() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 SET datestyle = 'ISO, MDY' SET timezone = 'UTC' SET extra_float_digits = 1
@@ -39,12 +40,18 @@ DECLARE
     new_boxes box2d[] := '{{}}';
 BEGIN
     IF TG_OP <> 'INSERT' THEN
-        SELECT count(*), coalesce(sum(hn_row_number({row_text})), 0), coalesce(array_agg(box2d(geometry)), '{{}}')
-        INTO old_count, old_sum, old_boxes FROM old_rows;
+        SELECT count(*), coalesce(sum(hn_digest_high(digest)) * 18446744073709551616 + sum(hn_digest_low(digest)), 0),
+               coalesce(array_agg(box), '{{}}')
+        INTO old_count, old_sum, old_boxes
+        FROM (SELECT encode(sha256(convert_to({row_text}, 'UTF8')), 'hex') AS digest, box2d(geometry) AS box
+              FROM old_rows OFFSET 0) AS summed;
     END IF;
     IF TG_OP <> 'DELETE' THEN
-        SELECT count(*), coalesce(sum(hn_row_number({row_text})), 0), coalesce(array_agg(box2d(geometry)), '{{}}')
-        INTO new_count, new_sum, new_boxes FROM new_rows;
+        SELECT count(*), coalesce(sum(hn_digest_high(digest)) * 18446744073709551616 + sum(hn_digest_low(digest)), 0),
+               coalesce(array_agg(box), '{{}}')
+        INTO new_count, new_sum, new_boxes
+        FROM (SELECT encode(sha256(convert_to({row_text}, 'UTF8')), 'hex') AS digest, box2d(geometry) AS box
+              FROM new_rows OFFSET 0) AS summed;
     END IF;
     IF old_count + new_count = 0 THEN
         RETURN NULL;

@@ -16,37 +16,37 @@ RETURN (0.5 - asinh(tan(radians(greatest(-85.0511287798066, least(85.05112877980
     * 2.0::double precision ^ zoom;
 
 -- {finest} is the deepest zoom marked; {margin} the tile's drawing buffer as a part of its side; {most} the
--- number of cells above which a coarser zoom is the deepest (a bulk load comes down to a few large cells);
+-- number of cells above which a coarser zoom is the deepest (a bulk load comes down to a few large cells):
+-- boxes of width w and height h on the grid of zoom 0 meet about 4^z·Σwh + 2^z·Σ(w+h) + count cells of zoom z;
 -- {exactly} the number of boxes up to which each is followed exactly instead of by the cells it lies in.
 CREATE OR REPLACE FUNCTION hn_mark_tiles(layer_name text, number bigint, boxes box2d[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
-DECLARE
-    deepest integer;
 BEGIN
-    FOREACH deepest IN ARRAY ARRAY[{finest}, 12, 8, 4, 0] LOOP
-        EXIT WHEN deepest = 0 OR (
-            SELECT sum((hn_tile_x(ST_XMax(box), deepest) - hn_tile_x(ST_XMin(box), deepest) + 1)
-                     * (hn_tile_y(ST_YMin(box), deepest) - hn_tile_y(ST_YMax(box), deepest) + 1))
-            FROM unnest(boxes) AS given (box)) <= {most};
-    END LOOP;
     INSERT INTO layers_tilemark (layer, z, x, y, deep, weight, change_set_id)
-    WITH spans AS (
-        SELECT hn_tile_x(ST_XMin(box), deepest) AS west, hn_tile_x(ST_XMax(box), deepest) AS east,
-               hn_tile_y(ST_YMax(box), deepest) AS north, hn_tile_y(ST_YMin(box), deepest) AS south
+    WITH spans AS MATERIALIZED (
+        SELECT hn_tile_x(ST_XMin(box), 0) AS west, hn_tile_x(ST_XMax(box), 0) AS east,
+               hn_tile_y(ST_YMax(box), 0) AS north, hn_tile_y(ST_YMin(box), 0) AS south
         FROM unnest(boxes) AS given (box)
+    ), sizes AS (
+        SELECT sum((east - west) * (south - north)) AS area, sum(east - west + south - north) AS sides FROM spans
+    ), finest AS (
+        SELECT coalesce(max(z), 0) AS deepest, 2.0::double precision ^ coalesce(max(z), 0) AS side
+        FROM sizes, unnest(ARRAY[{finest}, 12, 8, 4]) AS z
+        WHERE area * 4.0 ^ z + sides * 2.0 ^ z + cardinality(boxes) <= {most}
+    ), met AS (
+        SELECT DISTINCT floor(west * side)::integer AS west, floor(east * side)::integer AS east,
+                        floor(north * side)::integer AS north, floor(south * side)::integer AS south
+        FROM spans, finest WHERE cardinality(boxes) > {exactly}
     ), followed AS (
         SELECT west, east, north, south FROM spans WHERE cardinality(boxes) <= {exactly}
         UNION
-        SELECT x, x + 1, y, y + 1
-        FROM spans,
-             generate_series(floor(west)::integer, floor(east)::integer) AS x,
-             generate_series(floor(north)::integer, floor(south)::integer) AS y
-        WHERE cardinality(boxes) > {exactly}
+        SELECT x / side, (x + 1) / side, y / side, (y + 1) / side
+        FROM met, finest, generate_series(west, east) AS x, generate_series(north, south) AS y
     )
     SELECT DISTINCT layer_name, z, x, y, z = deepest, 1, number
-    FROM followed,
-         LATERAL (SELECT z, 0.5::double precision ^ (deepest - z) AS scale FROM generate_series(0, deepest) AS z) AS zoom,
+    FROM followed, finest,
+         LATERAL (SELECT z, 2.0::double precision ^ z AS scale FROM generate_series(0, deepest) AS z) AS zoom,
          generate_series(floor(west * scale - {margin})::integer, floor(east * scale + {margin})::integer) AS x,
          generate_series(floor(north * scale - {margin})::integer, floor(south * scale + {margin})::integer) AS y
     WHERE x BETWEEN 0 AND 2 ^ z - 1 AND y BETWEEN 0 AND 2 ^ z - 1;
