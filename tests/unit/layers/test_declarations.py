@@ -138,7 +138,12 @@ def test_a_coverage_by_district_needs_the_division() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "words"), [("E022", {"quantity": None}), ("E023", {"published_as": ["map", "tiles"]}), ("E034", {"access": "geometry"})]
+    ("fault", "words"),
+    [
+        ("E022", {"quantity": None}),
+        ("E023", {"published_as": ["map", "tiles"]}),
+        ("E034", {"access": "geometry"}),
+    ],
 )
 def test_a_wrong_coverage_is_found(fault: str, words: dict[str, Any]) -> None:
     assert faults(declare({**COVERAGE, **words}, kind=Coverage)) == [fault]
