@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gis_core.accounts.roles import Role, rights_of
+from gis_core.errors import GisError
 from layers.declare import LayerOptions
 from layers.styles import find_style
 
@@ -33,7 +34,10 @@ def _find_masked_faults(layer: LayerOptions) -> Iterator[Fault]:
 
 def _shown_to_all(layer: LayerOptions) -> set[str]:
     """The fields that labels, tiles and pictures show, and those that every row needs."""
-    styled = find_style(layer.style).fields() if layer.masked else set()
+    try:
+        styled = find_style(layer.style).fields() if layer.masked else set()
+    except GisError:
+        styled = set()  # there is no such style, which another check says
     return {*layer.tiled, *styled, "id", "geometry", "district", "version"}
 
 

@@ -63,10 +63,19 @@ def _command_when_free(statement: str) -> None:
     while True:
         try:
             return _command(statement)
-        except OperationalError:
+        except OperationalError as error:
             if time.monotonic() > deadline:
+                error.add_note(str(_list_sessions()))
                 raise
             time.sleep(0.05)
+
+
+def _list_sessions() -> list[Any]:
+    """Who is connected, and with what they were last busy."""
+    maintenance: Any = connection
+    with maintenance._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname, application_name, state, query FROM pg_stat_activity")
+        return list(cursor.fetchall())
 
 
 def _command(statement: str) -> None:

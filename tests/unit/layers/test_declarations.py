@@ -78,6 +78,12 @@ def test_a_good_declaration_has_no_fault() -> None:
         ("E017", {"detail_from": 23}),
         ("E017", {"detail_from": -1}),
         ("E020", {"parameters": [Parameter("depth", "深度", "colour", 1)]}),
+        ("E030", {"masked": {"holder": ("surveyor",)}}),
+        ("E031", {"masked": {"name": ("surveyor",)}}),
+        ("E031", {"masked": {"district": ("surveyor",)}}),
+        ("E032", {"masked": {"name": ("king",)}, "label": ""}),
+        ("E032", {"edited_by": ("king",)}),
+        ("E033", {"edited_by": ("viewer",)}),
     ],
 )
 def test_a_wrong_word_is_found(fault: str, words: dict[str, Any]) -> None:
@@ -132,7 +138,12 @@ def test_a_coverage_by_district_needs_the_division() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "words"), [("E022", {"quantity": None}), ("E023", {"published_as": ["map", "tiles"]})]
+    ("fault", "words"),
+    [
+        ("E022", {"quantity": None}),
+        ("E023", {"published_as": ["map", "tiles"]}),
+        ("E034", {"access": "geometry"}),
+    ],
 )
 def test_a_wrong_coverage_is_found(fault: str, words: dict[str, Any]) -> None:
     assert faults(declare({**COVERAGE, **words}, kind=Coverage)) == [fault]
