@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django_tasks import task
 
+from gis_core.jobs.schedule import every
 from layers.catalogue import find_layer
+from layers.history.anchors import anchor_file, append_anchor
+from layers.history.freshness import compact_marks
 from layers.statistics import refresh_all, refresh_layer
 
 
@@ -15,3 +20,20 @@ def refresh_statistics(layer: str = "") -> int:
         refresh_layer(find_layer(layer))
         return 1
     return refresh_all()
+
+
+@task()
+def compact_tile_marks() -> int:
+    """Merge the marks of edited tile cells; answers the rows saved."""
+    return compact_marks()
+
+
+@task()
+def anchor_evidence() -> str:
+    """Note the end of the chain of evidence outside the database; answers it."""
+    anchor = append_anchor(anchor_file())
+    return f"{anchor.sequence}:{anchor.hash}" if anchor else ""
+
+
+every(timedelta(minutes=10), compact_tile_marks)
+every(timedelta(days=1), anchor_evidence)

@@ -1,4 +1,4 @@
-"""The worker's sign of life."""
+"""The worker's sign of life, and when periodic jobs are due."""
 
 from __future__ import annotations
 
@@ -16,3 +16,16 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.worker
+
+
+class DueTime(models.Model):
+    """When a periodic job is to be put on the queue next."""
+
+    job = models.CharField("任务", max_length=200, primary_key=True)
+    due_at = models.DateTimeField("下次时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "定时任务"
+
+    def __str__(self) -> str:
+        return self.job

@@ -1,4 +1,4 @@
-"""The worker: runs queued jobs (django-tasks, database back end) and reports that it lives."""
+"""The worker: runs queued jobs (django-tasks, database back end), queues what is due, tells that it lives."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from gis_core.jobs.models import Heartbeat
+from gis_core.jobs.schedule import discover_jobs, enqueue_due
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ def seconds_since_heartbeat() -> float:
 def run_worker() -> None:
     """Work until told to stop (SIGINT, SIGTERM finish the job in hand)."""
     name = f"{socket.gethostname()}-{os.getpid()}"
+    discover_jobs()
     stopping = threading.Event()
     pulse = threading.Thread(target=_beat, args=(name, stopping), daemon=True)
     pulse.start()
@@ -70,10 +72,11 @@ def _beat(name: str, stopping: threading.Event) -> None:
 
 
 def _report(name: str) -> None:
-    """Say that the worker lives; a database that is away for a moment is tried again at the next beat."""
+    """Say that the worker lives, and queue what is due; a database that is away is tried again next beat."""
     try:
         Heartbeat.objects.update_or_create(worker=name, defaults={"seen_at": timezone.now()})
         Heartbeat.objects.filter(seen_at__lt=timezone.now() - FORGET_AFTER).delete()
+        enqueue_due()
     except OperationalError as error:
         log.warning("no sign of life could be written: %s", error)
     finally:
