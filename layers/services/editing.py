@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST
 from gis_core.errors import GisError
 from gis_core.http.client import address_of
 from gis_core.http.parameters import read_json
-from layers.catalogue import find_layer
 from layers.editing.actor import Actor
 from layers.editing.applied import Applied
 from layers.editing.apply import apply
 from layers.editing.base import fill_old_halves
 from layers.editing.json_form import read_changes, write_change
 from layers.editing.restore import restore_feature, undo_change_set
+from layers.services.history import find_recorded
 
 # Bytes of one edit: 100 000 changes of ordinary parcels.
 LARGEST_EDIT = 200 * 1024 * 1024
@@ -46,7 +46,7 @@ def restore(request: HttpRequest, name: str, key: int) -> JsonResponse:
         raise GisError("parameter", "version 应为整数。", "version")
     actor = actor_of(request)
     return answer_applied(
-        restore_feature(find_layer(name), key, version, actor, read_words(content, "reason"))
+        restore_feature(find_recorded(name), key, version, actor, read_words(content, "reason"))
     )
 
 

@@ -32,12 +32,20 @@ def versions(request: HttpRequest, name: str, key: int) -> JsonResponse:
 
     A version counts when it lay in the person's scope at its time; masked fields stay masked.
     """
-    layer = find_layer(name)
+    layer = find_recorded(name)
     found = [_describe_version(layer, request, version) for version in _list_versions(layer, key)]
     listed = [version for version in found if version is not None]
     if not listed:
         raise GisError("not_found", f"图层“{layer.title}”中没有编号为 {key} 的要素，或您无权查看。", "id")
     return JsonResponse({"versions": listed[::-1]}, json_dumps_params={"ensure_ascii": False})
+
+
+def find_recorded(name: str) -> LayerOptions:
+    """A layer whose versions are kept; GisError("not_found") for computed and raster layers."""
+    layer = find_layer(name)
+    if layer.kind != "feature":
+        raise GisError("not_found", f"图层“{layer.title}”没有逐要素的历史。", "layer")
+    return layer
 
 
 def _list_versions(layer: LayerOptions, key: int) -> list[tuple[Version, ChangeSet | None, ChangeSet | None]]:
@@ -89,7 +97,7 @@ def describe_change_set(change_set: ChangeSet) -> dict[str, Any]:
 @require_GET
 def differences(request: HttpRequest, name: str) -> JsonResponse:
     """`GET /api/differences/{layer}?since=&until=&after=&limit=`: changes between two instants."""
-    layer = find_layer(name)
+    layer = find_recorded(name)
     require_visible(layer, request.user)
     since, until = (read_required_instant(request, word) for word in ("since", "until"))
     after = read_integer(request, "after", 0, 2**62, 0)

@@ -21,7 +21,7 @@ from layers.parcels.perform import Performed, Plan, perform
 from layers.parcels.tables import write_table
 from layers.queries import find_known
 from layers.services.editing import actor_of, read_object, read_words
-from layers.services.history import read_required_instant
+from layers.services.history import find_recorded, read_required_instant
 
 MOST_INPUTS = 200
 Content = dict[str, Any]
@@ -58,7 +58,7 @@ def lineage(request: HttpRequest, name: str, key: int) -> JsonResponse:
 
     Also for a feature that has ended; relatives beyond the person's scope are left out.
     """
-    layer = find_layer(name)
+    layer = find_recorded(name)
     found = {"ancestors": ancestors(name, key), "descendants": descendants(name, key)}
     keys = {relative.id for relatives in found.values() for relative in relatives}
     known = find_known(layer, request.user, {key, *keys})
@@ -77,7 +77,7 @@ def export_lineage(request: HttpRequest, name: str) -> HttpResponse:
 
     ZDBHQK for parcels, DLTBGXGC for land-use patches, of acts within the person's scope.
     """
-    layer = find_layer(name)
+    layer = find_recorded(name)
     since, until = (read_required_instant(request, word).at for word in ("since", "until"))
     encoding = read_text(request, "encoding", 10) or "utf-8"
     table = write_table(layer, request.user, since, until, encoding)

@@ -80,7 +80,7 @@ def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     pytest.fail(f"port {port} did not answer in {START_SECONDS:g} s")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, headless, drawing WebGL in software."""
     with sync_playwright() as playwright:

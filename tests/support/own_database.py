@@ -15,6 +15,11 @@ from tiles.renderers import stop_renderers
 
 # Seconds that closed connections may take to be gone from the server.
 GONE_SECONDS = 15.0
+# Connections that were opened in another context of this thread (Playwright's) cannot be closed from here.
+END_IDLE_SESSIONS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname LIKE 'test_%' AND state = 'idle' AND pid <> pg_backend_pid()
+"""
 Answer = TypeVar("Answer")
 
 
@@ -63,19 +68,11 @@ def _command_when_free(statement: str) -> None:
     while True:
         try:
             return _command(statement)
-        except OperationalError as error:
+        except OperationalError:
             if time.monotonic() > deadline:
-                error.add_note(str(_list_sessions()))
                 raise
+            _command(END_IDLE_SESSIONS)
             time.sleep(0.05)
-
-
-def _list_sessions() -> list[Any]:
-    """Who is connected, and with what they were last busy."""
-    maintenance: Any = connection
-    with maintenance._nodb_cursor() as cursor:
-        cursor.execute("SELECT datname, application_name, state, query FROM pg_stat_activity")
-        return list(cursor.fetchall())
 
 
 def _command(statement: str) -> None:

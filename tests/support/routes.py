@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from math import asinh, pi, radians, tan
 from random import Random
 from typing import Any
@@ -30,6 +31,11 @@ def all_routes(resolver: Any = None, before: str = "") -> Iterator[str]:
             yield route
 
 
+def now() -> str:
+    """This instant, as addresses name it."""
+    return f"{datetime.now(UTC) + timedelta(seconds=1):%Y-%m-%dT%H:%M:%SZ}"
+
+
 def some_row(rows: Rows, random: Random) -> tuple[LayerOptions, Row]:
     """A random feature of a random layer that has any."""
     layer = random.choice([layer for layer in all_layers() if rows.of(layer)])
@@ -50,6 +56,19 @@ def _features(rows: Rows, random: Random) -> Iterator[str]:
         yield f"/api/features/{layer.name}/{row.key}"
     parcel = next(layer for layer in all_layers() if layer.name == "parcel")
     yield f"/api/features/parcel/{random.choice(rows.of(parcel)).key}"
+
+
+def _past(rows: Rows, random: Random) -> Iterator[str]:
+    for ending in ("/history", "/lineage", f"?asof={now()}"):
+        layer, row = some_row(rows, random)
+        if layer.kind == "feature":
+            yield f"/api/features/{layer.name}/{row.key}{ending}"
+
+
+def _period(rows: Rows, random: Random) -> Iterator[str]:
+    (layer, _), stamp = some_row(rows, random), now()
+    yield f"/api/differences/{layer.name}?since={stamp}&until={stamp}"
+    yield f"/api/lineage/parcel?since=2020-01-01T00:00:00Z&until={stamp}"
 
 
 def _identify(rows: Rows, random: Random) -> Iterator[str]:
@@ -122,7 +141,11 @@ EXAMPLES: tuple[tuple[str, Maker], ...] = (
     (r"", fixed("/")),
     (r"api/catalogue", fixed("/api/catalogue")),
     (r"api/identify", _identify),
+    (r"api/features/<str:name>/<int:key>/(history|lineage)", _past),
     (r"api/features/<str:name>/<int:key>", _features),
+    (r"api/(differences|lineage)/<str:name>", _period),
+    (r"api/change-sets", fixed("/api/change-sets")),
+    (r"api/(edits|parcels|features|change-sets)/?.*", fixed()),  # written to: tests of editing
     (r"api/search", _search),
     (r"api/coordinates|api/measure", fixed("/api/coordinates?x=110&y=20")),
     (r"api/legend/<str:name>", _legend),
