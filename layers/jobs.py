@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django_tasks import task
 
 from gis_core.jobs.schedule import every
+from gis_core.sql import fetch_one
 from layers.catalogue import find_layer
 from layers.history.anchors import anchor_file, append_anchor
 from layers.history.freshness import compact_marks
@@ -35,5 +37,13 @@ def anchor_evidence() -> str:
     return f"{anchor.sequence}:{anchor.hash}" if anchor else ""
 
 
+@task()
+def forget_reads() -> int:
+    """Remove records of reads that are older than they are kept; answers how many."""
+    row = fetch_one("SELECT hn_forget_reads(%(days)s)", {"days": settings.READ_DAYS})
+    return int(row[0]) if row else 0
+
+
 every(timedelta(minutes=10), compact_tile_marks)
 every(timedelta(days=1), anchor_evidence)
+every(timedelta(days=1), forget_reads)

@@ -9,6 +9,7 @@ from layers.division_figures import DivisionFigures
 from layers.grants import AccessGrant
 from layers.history.change_sets import ChangeEntry, ChangeSet, FeatureChange, TileMark
 from layers.history.past import Past, build_past
+from layers.history.read_records import ReadRecord
 from layers.parcels.lineage import Lineage
 from layers.parcels.numbers import IssuedNumber
 from layers.parcels.restriction import Restriction
@@ -24,6 +25,7 @@ __all__ = [
     "IssuedNumber",
     "LayerStatistics",
     "Lineage",
+    "ReadRecord",
     "Restriction",
     "TileMark",
 ]

@@ -12,10 +12,11 @@ from django.db.models.sql.datastructures import BaseTable
 from gis_core.errors import GisError
 from gis_core.geometry.crs import STORAGE
 from gis_core.sql import compose, fetch_all, inline
-from layers.access import Person, scope_of
+from layers.access import Person, Scope, scope_of
 from layers.catalogue import all_layers
 from layers.declare import LayerOptions
 from layers.history.instants import Instant
+from layers.history.reads import Reading, note_read
 from layers.source import Source, compose_source, compose_versions
 
 Bounds = tuple[float, float, float, float]
@@ -47,6 +48,25 @@ class _SourceTable(BaseTable):
 class VisibleFeatures(QuerySet[Any]):
     """Features for reading; they are changed through `layers.editing` alone."""
 
+    reading: Reading | None = None
+
+    def _clone(self) -> Any:
+        clone = super()._clone()  # type: ignore[misc]
+        clone.reading = self.reading
+        return clone
+
+    def _fetch_all(self) -> None:
+        is_new = self._result_cache is None
+        super()._fetch_all()
+        if is_new and self.reading is not None:
+            note_read(self.reading, len(self._result_cache or ()))
+
+    def iterator(self, chunk_size: int | None = None) -> Any:
+        """Features one after another; how many somebody takes is not counted."""
+        if self.reading is not None:
+            note_read(self.reading)
+        return super().iterator(chunk_size)
+
     @property
     def is_whole_layer(self) -> bool:
         """Whether nothing of the layer is kept back or filtered out: its kept count then is the count."""
@@ -76,15 +96,23 @@ def visible(layer: LayerOptions, person: Person, instant: Instant | None = None)
     A QueryLayer answers its statement with default parameters, under the same rule.
     """
     rows = VisibleFeatures(layer.model)
-    source = find_source(layer, person, instant)
+    scope = scope_of(layer, person)
+    source = compose_source(layer, scope, instant)
+    rows.reading = _describe_reading(layer, scope, instant)
     alias = rows.query.get_initial_alias()
     rows.query.alias_map[alias] = _SourceTable(layer.table, alias, source)
     return rows
 
 
 def find_source(layer: LayerOptions, person: Person, instant: Instant | None = None) -> Source:
-    """The same rows for a hand-written statement."""
-    return compose_source(layer, scope_of(layer, person), instant)
+    """The same rows for a hand-written statement; who asks for it is taken to read."""
+    scope = scope_of(layer, person)
+    note_read(_describe_reading(layer, scope, instant))
+    return compose_source(layer, scope, instant)
+
+
+def _describe_reading(layer: LayerOptions, scope: Scope, instant: Instant | None) -> Reading:
+    return Reading(layer.name, scope.scope_class, instant.at if instant else None)
 
 
 def find_feature(layer: LayerOptions, person: Person, key: int, instant: Instant | None = None) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -37,6 +38,7 @@ def django_db_setup(
     """Load the test province once, committed, so that every test and every started server sees it."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         made = _make_test_database(keep=django_db_keepdb and not django_db_createdb)
+        settings.READS_ARE_RECORDED = False  # from another thread, into the database that all tests share
         call_command("load_province", size=PROVINCE_SIZE, verbosity=0)
     yield
     if made and not django_db_keepdb:

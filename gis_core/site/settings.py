@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "gis_core.accounts.middleware.IdentityMiddleware",
+    "layers.history.read_middleware.ReadMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -176,6 +177,11 @@ LEAFLET_CONFIG = {
 TIANDITU_KEY = os.environ.get("QIONGTU_TIANDITU_KEY", "")
 # Seconds a picture, tile or search may take in the database.
 STATEMENT_SECONDS = float(os.environ.get("QIONGTU_STATEMENT_SECONDS", "10"))
+
+# Who read what: of tiles one in so many is recorded; records are kept for so many days (30 at least).
+READS_ARE_RECORDED = True
+READ_SAMPLE = max(1, int(os.environ.get("QIONGTU_READ_SAMPLE", "50")))
+READ_DAYS = max(30, int(os.environ.get("QIONGTU_READ_DAYS", "180")))
 
 LOGGING = {
     "version": 1,

@@ -31,6 +31,7 @@ def install(layers: list[LayerOptions]) -> None:
         execute(compose(load_sql(SQL / "layer.sql"), _layer_facts(layer)))
     for table in [*EVIDENCE, *(past_table(layer) for layer in layers)]:
         execute(compose(load_sql(SQL / "guard.sql"), {"table": table}))
+    execute(trust(load_sql(SQL / "read_records.sql")))
 
 
 def past_table(layer: LayerOptions) -> str:

@@ -87,13 +87,14 @@ def is_far(cell: Cell, box: Box, deepest: int) -> bool:
 
 
 @given(st.lists(boxes(), min_size=1, max_size=3), st.integers(0, 2**32))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_edit_changes_the_tiles_it_may_show_on(own_database: str, new: list[Box], seed: int) -> None:
     rng = random.Random(seed)
     ids = [50000001 + i for i in range(len(new))]
     old = fetch_all(OLD, {"ids": ids})
     touched = [*new, *old]
-    cells = sorted(set().union(*(cells_around(box, rng) for box in touched)))
+    around = sorted(set().union(*(cells_around(box, rng) for box in touched)))
+    cells = rng.sample(around, min(600, len(around)))
     before = epochs_of(["parcel"], cells)
     others = epochs_of(["road", "island"], cells)
     move(ids, new)

@@ -8,6 +8,7 @@ ALTER DEFAULT PRIVILEGES FOR ROLE qiongtu_owner IN SCHEMA public GRANT USAGE, SE
 SELECT format(
     'GRANT %s ON %s TO qiongtu',
     CASE
+        WHEN relname = 'layers_readrecord' THEN 'SELECT, INSERT'
         WHEN relkind = 'S' THEN 'USAGE, SELECT'
         WHEN EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = 'append_only') THEN 'SELECT'
         ELSE 'SELECT, INSERT, UPDATE, DELETE'
