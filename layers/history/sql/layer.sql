@@ -27,7 +27,7 @@ $$;
 -- met by old or new geometries are marked. The sums are those of hn_row_number, its two halves added apart:
 -- whole numbers of 64 bits are added several times faster (OFFSET 0: the digest is taken once a row).
 CREATE OR REPLACE FUNCTION {record}() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+LANGUAGE plpgsql SECURITY DEFINER SET jit = off SET search_path FROM CURRENT
 AS $$
 DECLARE
     number bigint;
