@@ -28,7 +28,7 @@ $$;
 -- whole numbers of 64 bits are added several times faster (OFFSET 0: the digest is taken once a row).
 CREATE OR REPLACE FUNCTION {record}() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
-SET datestyle = 'ISO, MDY' SET timezone = 'UTC' SET extra_float_digits = 1
+SET datestyle = 'ISO, MDY' SET timezone = 'UTC' SET extra_float_digits = 1 SET jit = off
 AS $$
 DECLARE
     number bigint;
