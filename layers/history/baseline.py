@@ -22,6 +22,9 @@ def begin_baseline(layers: list[LayerOptions]) -> int:
     for table in tables:
         execute(compose("ALTER TABLE {table} DISABLE TRIGGER USER", {"table": table}))
     execute(compose("TRUNCATE {tables} RESTART IDENTITY", {"tables": tables}))
+    # Keys begin anew: what earlier features of the same keys came of is not theirs.
+    names = [layer.name for layer in layers]
+    execute("DELETE FROM layers_lineage WHERE layer = ANY (%(names)s)", {"names": names})
     _set_default_beginning(layers, number)
     return number
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from gis_core.errors import GisError
 from gis_core.findings import Finding
 from layers.access import Person
 from layers.declare import LayerOptions
@@ -93,9 +94,29 @@ def _follow_boundaries(layer: LayerOptions, act: Act, rows: Sequence[Row], neigh
     """The act with the boundary points and lines brought along."""
     inner = [*rows, *neighbours]
     keys = {row.key for row in inner}
-    around = [key for key in find_neighbours(layer.name, sorted(keys)) if key not in keys] if keys else []
-    context = _read_others(layer, around)
-    return reconcile(act, inner, context, fetch_points([*inner, *context]), fetch_lines(inner))
+    context = _read_others(layer, _find_around(layer, keys))
+    points, lines = fetch_points([*inner, *context]), fetch_lines(inner)
+    _refuse_stale(layer, keys, neighbours, context)
+    return reconcile(act, inner, context, points, lines)
+
+
+def _find_around(layer: LayerOptions, keys: set[int]) -> list[int]:
+    return [key for key in find_neighbours(layer.name, sorted(keys)) if key not in keys] if keys else []
+
+
+def _refuse_stale(
+    layer: LayerOptions, keys: set[int], neighbours: Sequence[Row], context: Sequence[Row]
+) -> None:
+    """GisError("conflict") when others changed the surroundings before the boundary features were read.
+
+    Those would be current, and written over from what is no longer so. A change after that is found by the
+    versions of the boundary features, and one of the inputs by their own.
+    """
+    read = {row.key: row.version for row in (*neighbours, *context)}
+    found = layer.model._default_manager.filter(pk__in=read).values_list("pk", "version")
+    around = _find_around(layer, keys)
+    if dict(found) != read or around != [row.key for row in context]:
+        raise GisError("conflict", "相邻宗地刚刚被他人改动，请重试。", layer.name)
 
 
 def _list_followers(layer: LayerOptions, act: Act, keys: Sequence[int]) -> frozenset[tuple[str, int]]:

@@ -101,6 +101,8 @@ class Migration(migrations.Migration):
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
         migrations.RunPython(follow_the_role, migrations.RunPython.noop),
+        # PostgreSQL alters no table on which deferred checks of the rows just written are waiting.
+        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name="user",
             constraint=models.CheckConstraint(

@@ -53,9 +53,9 @@ class Run:
     log: list[Logged] = field(default_factory=list)
     killed: int = 0
 
-    def count(self) -> Counter[str]:
-        """Operations by name and answer."""
-        return Counter(f"{one.operation}: {one.refusal or one.crash[-200:] or 'done'}" for one in self.log)
+    def count(self) -> Counter[tuple[str, str]]:
+        """How often each operation had which answer."""
+        return Counter((one.operation, one.refusal or "done") for one in self.log)
 
 
 def run_bots(count: int, operations: int, seed: int, folder: Path) -> Run:
