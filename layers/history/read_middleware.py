@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
+from secrets import randbelow
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +29,8 @@ from layers.history.reads import Noted, Reading, note_reads
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 SAMPLED = ("tiles", "pictures")
-_tiles = count()
+# From anywhere, so that the first tile of each process is not always among the sampled.
+_tiles = count(randbelow(1_000_000))
 
 
 class ReadMiddleware:

@@ -29,6 +29,7 @@ MOVE = "UPDATE layers_parcel SET geometry = ST_Translate(geometry, 1e-7, 0) WHER
 @pytest.fixture(scope="module")
 def parcels(own_database: str) -> list[int]:
     """Three parcels with a history: links 2 to 6 of the chain, behind the load."""
+    evidence.forget_all_but_the_load()
     first, second, third = (
         int(row[0]) for row in fetch_all("SELECT id FROM layers_parcel ORDER BY id LIMIT 3")
     )

@@ -9,10 +9,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from gis_core.sql import compose, execute, fetch_all, fetch_one, join_pieces, quote_value
+from layers.catalogue import all_layers, find_layer
 from layers.declare import LayerOptions
 from layers.history.change_sets import ChangeSet
 from layers.history.triggers import past_table
 
+LATER_ENTRIES = """
+DELETE FROM layers_changeentry
+WHERE change_set_id <> (SELECT id FROM layers_changeset WHERE sequence = 1)
+"""
 EVIDENCE = ("layers_changeset", "layers_changeentry", "layers_featurechange")
 
 
@@ -90,3 +95,16 @@ def forge(table: str, source: str, feature: int, **values: int) -> None:
     statement = "INSERT INTO {table} ({columns}) SELECT {given} FROM {source} WHERE id = %(id)s LIMIT 1"
     holes = {"table": table, "columns": columns, "given": join_pieces(", ", given), "source": source}
     execute(compose(statement, holes), {"id": feature})
+
+
+def forget_all_but_the_load() -> None:
+    """Take the database back to its first link: other tests may have committed edits before it was copied."""
+    for layer in (layer for layer in all_layers() if layer.kind == "feature"):
+        with without_triggers(layer):
+            execute(compose("DELETE FROM {past}", {"past": past_table(layer)}))
+            later = "DELETE FROM {table} WHERE began <> (SELECT id FROM layers_changeset WHERE sequence = 1)"
+            execute(compose(later, {"table": layer.table}))
+    with without_triggers(find_layer("parcel")):
+        execute("DELETE FROM layers_featurechange")
+        execute(LATER_ENTRIES)
+        execute("DELETE FROM layers_changeset WHERE sequence > 1")
