@@ -72,12 +72,15 @@ Issue = Callable[[Series, int], list[int]]
 def highest_number(series: Series) -> int:
     """The highest number in use or ever used in the series; 0 when there is none.
 
-    Live features, and codes that lineage names. The one place to add further sources of retired codes.
+    Live features (codes of a standard fill their column), and codes that lineage names. The one place to add
+    further sources of retired codes.
     """
     names = {"table": find_layer(series.layer).table, "column": series.column, "group": series.group}
     pattern = _escape(series.prefix) + "%"
     live = SQL / ("highest_in_group.sql" if series.group else "highest_code.sql")
-    found = [fetch_one(compose(load_sql(live), names), {"prefix": series.prefix, "pattern": pattern})]
+    width = find_layer(series.layer).model._meta.get_field(series.column).max_length
+    values = {"prefix": series.prefix, "pattern": pattern, "width": width}
+    found = [fetch_one(compose(load_sql(live), names), values)]
     if not series.group:
         retired = compose(load_sql(SQL / "highest_retired.sql"), {})
         found.append(fetch_one(retired, {"prefix": series.prefix, "pattern": pattern}))
