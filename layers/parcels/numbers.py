@@ -73,20 +73,17 @@ Issue = Callable[[Series, int], list[int]]
 def highest_number(series: Series) -> int:
     """The highest number in use or ever used in the series; 0 when there is none.
 
-    Live features, versions that have ended, and codes that lineage names. Ended versions have an index for
+    Live features (codes of a standard fill their column), versions that have ended, and codes that lineage names. Ended versions have an index for
     unique codes only; of numbers within a group they are read once, when the series begins.
     """
     pattern = _escape(series.prefix) + "%"
     statement = load_sql(SQL / ("highest_in_group.sql" if series.group else "highest_code.sql"))
     layer = find_layer(series.layer)
     tables = [layer.table, past_table(layer)] if not series.group or _is_new(series) else [layer.table]
-    found = [
-        fetch_one(
-            compose(statement, {"table": table, "column": series.column, "group": series.group}),
-            {"prefix": series.prefix, "pattern": pattern},
-        )
-        for table in tables
-    ]
+    width = layer.model._meta.get_field(series.column).max_length
+    values = {"prefix": series.prefix, "pattern": pattern, "width": width}
+    names = {"column": series.column, "group": series.group}
+    found = [fetch_one(compose(statement, {**names, "table": table}), values) for table in tables]
     if not series.group:
         retired = compose(load_sql(SQL / "highest_retired.sql"), {})
         found.append(fetch_one(retired, {"prefix": series.prefix, "pattern": pattern}))

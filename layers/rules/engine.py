@@ -16,8 +16,8 @@ from layers.rules.validity import VALIDITY, describe_unsound, find_sound
 
 # Findings of one rule in an answer; a report of more helps nobody.
 MOST_FINDINGS = 1000
-# Relative difference of two measurements of the same fault.
-ROUNDING = 1e-6
+# Relative difference of two measurements of the same fault: in metres around another vertex, it is another.
+ROUNDING = 1e-4
 
 _VALID = Rule(VALIDITY, "图形有效")
 

@@ -88,7 +88,7 @@ def check_spikes(edited: Edited, rule: Rule) -> list[Fault]:
         key, count, least = int(edited.ids[place]), int(mine.sum()), float(angles[mine].min())
         sentence = f"{edited.title} {key} 有 {count} 处尖锐角，最尖 {least:.2f}°，小于 {limit:g}°。"
         shape = shapely.multipoints(sharp.coordinates[mine])
-        faults.append(Fault((key,), sentence, shape, least, "°", badness=(count, limit - least)))
+        faults.append(Fault((key,), sentence, shape, least, "°", badness=(count, limit / least)))
     return faults
 
 

@@ -1,4 +1,4 @@
-"""One editor's process: `python -m tests.bench.editing_parts.editor NUMBER BEGIN`."""
+"""One editor's process: `python -m tests.bench.editing_parts.editor NUMBER BEGIN PAUSE`."""
 
 from __future__ import annotations
 
@@ -12,4 +12,4 @@ if __name__ == "__main__":
     django.setup()
     from tests.bench.editing_parts.single import work
 
-    work(int(sys.argv[1]), float(sys.argv[2]))
+    work(int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3]))

@@ -11,9 +11,16 @@ import shapely
 from gis_core.accounts.models import Role, User
 from gis_core.errors import GisError
 from gis_core.geometry.measure import to_shapely
+from gis_core.sql import compose, fetch_all
 from layers.catalogue import find_layer
 from layers.editing.actor import Actor
 
+DRAW = """
+SELECT id FROM {table} TABLESAMPLE SYSTEM (%(part)s) REPEATABLE (%(seed)s)
+WHERE district LIKE %(district)s ORDER BY md5(id::text || %(seed)s) LIMIT %(count)s
+"""
+# Rows of the pages drawn.
+DRAWN = 100_000
 PATCHES = "land_use_patch"
 LAYER = find_layer(PATCHES)
 
@@ -26,7 +33,7 @@ def make_editor() -> Actor:
 
 def refuse_real_data() -> None:
     """GisError("conflict") where patches are not demonstration data: the measurements change them."""
-    if LAYER.model._default_manager.filter(is_demo=False).exclude(version__gt=1).exists():
+    if LAYER.model._default_manager.filter(is_demo=False, version=1)[:1]:
         raise GisError("conflict", "图斑不是演示数据，不能用于测量。", PATCHES)
 
 
@@ -34,6 +41,14 @@ def read_patches(count: int, *fields: str) -> list[tuple[Any, ...]]:
     """Patches of whole villages one after the other: id, version, and fields."""
     rows = LAYER.model._default_manager.order_by("location_unit_code", "pk")
     return list(rows.values_list("id", "version", *fields)[:count])
+
+
+def draw_keys(count: int, seed: int, district: str = "") -> list[int]:
+    """Keys of patches anywhere (pages of the table are drawn, then rows of them)."""
+    rows = fetch_all("SELECT reltuples FROM pg_class WHERE relname = %(name)s", {"name": LAYER.table})[0][0]
+    values = {"part": min(100, 100 * DRAWN / max(rows, 1)), "seed": seed, "district": f"{district}%", "count": count}
+    found = fetch_all(compose(DRAW, {"table": LAYER.table}), values)
+    return [int(key) for (key,) in found]
 
 
 def shape_of(geometry: Any) -> Any:

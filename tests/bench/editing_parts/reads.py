@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -15,7 +14,7 @@ from gis_core.sql import compose, fetch_all
 from layers.history.change_sets import ChangeSet
 from layers.history.instants import find_instant
 from layers.queries import visible
-from tests.bench.editing_parts.ground import LAYER, make_editor, median, seconds_of
+from tests.bench.editing_parts.ground import LAYER, draw_keys, make_editor, median, seconds_of
 
 PLACES = 60
 # Side of the boxes, degrees: a map window at zoom 14 or so.
@@ -37,10 +36,8 @@ def _middle(box: Polygon) -> Point:
 
 def make_boxes(count: int, district: str = "") -> list[Polygon]:
     """Boxes around random patches."""
-    rows = LAYER.model._default_manager.filter(district__startswith=district)
-    keys = random.Random(5).sample(list(rows.values_list("id", flat=True)), count)
     boxes = []
-    for feature in rows.filter(pk__in=keys):
+    for feature in LAYER.model._default_manager.filter(pk__in=draw_keys(count, 5, district)):
         x, y = feature.geometry.centroid.coords
         box = Polygon.from_bbox((x - SIDE / 2, y - SIDE / 2, x + SIDE / 2, y + SIDE / 2))
         box.srid = STORAGE
