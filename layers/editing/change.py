@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+import shapely
+
 from gis_core.errors import GisError
 
 Half = Mapping[str, Any]
@@ -64,8 +66,9 @@ class Change:
 
 def same(left: Any, right: Any) -> bool:
     """Whether two field values are the same; geometries vertex by vertex, not as sets of points."""
-    return bool(left.equals_exact(right, 0) if hasattr(left, "equals_exact") and right is not None
-                else left == right)  # fmt: skip
+    if isinstance(left, shapely.Geometry) and isinstance(right, shapely.Geometry):
+        return bool(left.equals_exact(right, 0))
+    return bool(left == right)
 
 
 def insert(layer: str, new: Half, key: int | None = None) -> Change:

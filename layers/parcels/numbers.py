@@ -73,8 +73,9 @@ Issue = Callable[[Series, int], list[int]]
 def highest_number(series: Series) -> int:
     """The highest number in use or ever used in the series; 0 when there is none.
 
-    Live features (codes of a standard fill their column), versions that have ended, and codes that lineage names. Ended versions have an index for
-    unique codes only; of numbers within a group they are read once, when the series begins.
+    Live features (codes of a standard fill their column), versions that have ended, and codes that lineage
+    names. Ended versions have an index for unique codes only; of numbers within a group they are read once,
+    when the series begins.
     """
     pattern = _escape(series.prefix) + "%"
     statement = load_sql(SQL / ("highest_in_group.sql" if series.group else "highest_code.sql"))
