@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gis_core.geometry.measure import AREA_QUANTUM
 from gis_core.sql import Fragment, compose, execute, join_pieces, load_sql, quote_value, trust
 from layers.declare import LayerOptions
 from layers.fields import EllipsoidalAreaField
@@ -66,7 +67,10 @@ def _layer_facts(layer: LayerOptions) -> dict[str, str | list[str] | Fragment]:
 
 
 def _compose_areas(layer: LayerOptions) -> Fragment:
-    """Keeps statutory areas with their geometry when a statement changes only the one."""
+    """Keeps statutory areas with their geometry when a statement changes only the one.
+
+    One that still agrees to a cent stays: areas are divided so that they keep their sum.
+    """
     names = [f.column for f in layer.model._meta.concrete_fields if isinstance(f, EllipsoidalAreaField)]
     statement = load_sql(SQL / "set_area.sql")
-    return join_pieces("", (compose(statement, {"area": name}) for name in names))
+    return join_pieces("", (compose(statement, {"area": name, "cent": quote_value(float(AREA_QUANTUM))}) for name in names))

@@ -71,7 +71,7 @@ def test_the_highest_code_is_found_by_its_index() -> None:
     statement = compose(load_sql(SQL / "highest_code.sql"), names)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        parameters = {"prefix": "460202001209JC", "pattern": "460202001209JC%"}
+        parameters = {"prefix": "460202001209JC", "pattern": "460202001209JC%", "width": 19}
         with connection.cursor() as inner:
             inner.execute(compose("EXPLAIN {s}", {"s": statement}), parameters)
             plan = "\n".join(row[0] for row in inner.fetchall())
