@@ -125,8 +125,9 @@ def explain_refusal(error: DatabaseError) -> GisError | DatabaseError:
     cause = error.__cause__
     for kind, (name, sentence) in _REFUSALS.items():
         if isinstance(cause, kind):
-            detail = (getattr(getattr(cause, "diag", None), "message_detail", None) or "").strip()
-            return GisError(name, f"{sentence}{detail}" if detail else sentence, "database")
+            diagnosis = getattr(cause, "diag", None)
+            # The detail may hold the whole row, masked fields too: only the column is told.
+            return GisError(name, sentence, getattr(diagnosis, "column_name", None) or "database")
     return error
 
 

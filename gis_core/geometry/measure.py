@@ -57,6 +57,11 @@ def area_statutory(geometries: Any) -> Any:
     return float(areas[0]) if np.ndim(geometries) == 0 else areas
 
 
+def is_agreeing(stored: Decimal, geometry: Any) -> bool:
+    """Whether a stored area (m²) is the geometry's, to a cent (0.01 m²) up or down: TD/T 1055-2019."""
+    return abs(float(stored) - float(area_statutory(geometry))) <= float(AREA_QUANTUM)
+
+
 def area_statutory_rounded(geometry: Any) -> Decimal:
     """Statutory area of one geometry in m² to 0.01, half up, as it is stored.
 

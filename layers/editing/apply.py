@@ -13,6 +13,7 @@ from gis_core.findings import Finding, Severity
 from gis_core.sql import execute, explain_refusal, fetch_one, is_deadlock
 from layers.access import Person
 from layers.catalogue import find_layer
+from layers.declare import LayerOptions
 from layers.editing.actor import Actor
 from layers.editing.applied import Applied, RejectedError
 from layers.editing.change import Change
@@ -82,11 +83,18 @@ def apply(
 def _give_keys(changes: Sequence[Change]) -> list[Change]:
     """The changes with keys for new features; a key of an edit that fails is not given again."""
     new = [change.layer for change in changes if change.key is None]
-    keys = {name: iter(take_keys(find_layer(name), count)) for name, count in Counter(new).items()}
+    keys = {name: iter(take_keys(_find_editable(name), count)) for name, count in Counter(new).items()}
     return [
         change if change.key is not None else replace(change, key=next(keys[change.layer]))
         for change in changes
     ]
+
+
+def _find_editable(name: str) -> LayerOptions:
+    layer = find_layer(name)
+    if layer.kind != "feature":
+        raise GisError("parameter", f"图层“{layer.title}”不能编辑。", name)
+    return layer
 
 
 def _prepare(
@@ -98,9 +106,7 @@ def _prepare(
         by_layer[change.layer].append(change)
     edits, findings = [], []
     for name in sorted(by_layer):
-        layer = find_layer(name)
-        if layer.kind != "feature":
-            raise GisError("parameter", f"图层“{layer.title}”不能编辑。", name)
+        layer = _find_editable(name)
         cleaned, found = clean_changes(layer, by_layer[name])
         edits.append(LayerEdit(layer, cleaned, frozenset(key for of, key in followers if of == name)))
         findings += found

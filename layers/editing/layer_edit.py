@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from gis_core.errors import GisError
+from gis_core.geometry.measure import is_agreeing
 from layers.access import Person, edit_scope_of
 from layers.declare import LayerOptions
 from layers.editing.areas import set_areas
@@ -24,6 +25,7 @@ from layers.editing.store import (
     lock_rows,
     update_rows,
 )
+from layers.rules.areas import area_fields
 from layers.rules.edited import Edited, shape_array
 
 
@@ -98,10 +100,21 @@ class LayerEdit:
         if change.new is None:
             return replace(change, old=_plain(row), version=row["version"])
         new = {name: value for name, value in change.new.items() if not same(value, row[name])}
+        self._keep_areas(change, row, new)
         if not new:
             return None
         old = {name: row[name] for name in new}
         return Change(change.layer, change.key, old, new, row["version"])
+
+    def _keep_areas(self, change: Change, row: Row, new: Row) -> None:
+        """A stored area that still agrees with a new geometry stays, unless the editor says another.
+
+        Sums of areas are divided to the cent: a vertex more on an edge must not take one of them away.
+        """
+        for name in area_fields(self.layer):
+            computed = name in new and (change.old or {}).get(name) is None and row[name] is not None
+            if computed and "geometry" in new and is_agreeing(row[name], new["geometry"]):
+                del new[name]
 
     @property
     def own(self) -> list[Change]:

@@ -17,6 +17,7 @@ from layers.editing.apply import apply
 from layers.editing.base import fill_old_halves
 from layers.editing.json_form import read_changes, write_change
 from layers.editing.restore import restore_feature, undo_change_set
+from layers.editing.values import UNSTORABLE
 from layers.services.history import find_recorded
 
 # Bytes of one edit: 100 000 changes of ordinary parcels.
@@ -27,10 +28,10 @@ LONGEST_TEXT = 500
 @require_POST
 def edits(request: HttpRequest) -> JsonResponse:
     """`POST /api/edits` `{changes, reason, case_number?, dry_run?, merge?}`: all of them or none."""
-    content = read_object(request)
+    actor, content = actor_of(request), read_object(request)
     changes = fill_old_halves(read_changes(content.get("changes")))
     applied = apply(
-        changes, actor_of(request), read_words(content, "reason"),
+        changes, actor, read_words(content, "reason"),
         case_number=read_words(content, "case_number"), merge=content.get("merge") is True,
         dry_run=content.get("dry_run") is True,
     )  # fmt: skip
@@ -75,7 +76,7 @@ def read_object(request: HttpRequest) -> dict[str, Any]:
 def read_words(content: dict[str, Any], name: str) -> str:
     """A short text of the body; empty when absent."""
     text = content.get(name, "")
-    if not isinstance(text, str) or len(text) > LONGEST_TEXT or "\x00" in text:
+    if not isinstance(text, str) or len(text) > LONGEST_TEXT or UNSTORABLE.search(text):
         raise GisError("parameter", f"{name} 应为不超过 {LONGEST_TEXT} 字的文本。", name)
     return text
 

@@ -40,12 +40,14 @@ def act(request: HttpRequest, name: str, act: str) -> JsonResponse:
         raise GisError("parameter", f"图层“{layer.title}”不能进行宗地操作。", "layer")
     if act not in ACTS:
         raise GisError("not_found", f"没有名为“{act[:40]}”的操作。", "act")
-    content = read_object(request)
+    actor, content = actor_of(request), read_object(request)
     keys, versions = (_read_numbers(content, word) for word in ("ids", "versions"))
     if len(keys) != len(versions) or len(keys) > MOST_INPUTS or bool(keys) == (act == "create"):
         raise GisError("parameter", f"ids 与 versions 应一一对应，最多 {MOST_INPUTS} 个。", "ids")
+    if len(set(keys)) != len(keys):
+        raise GisError("parameter", "同一要素在 ids 中出现了两次。", "ids")
     done = perform(
-        layer, keys, versions, ACTS[act](layer, content), actor_of(request), read_words(content, "reason"),
+        layer, keys, versions, ACTS[act](layer, content), actor, read_words(content, "reason"),
         drawn=_list_drawn(content), case_number=read_words(content, "case_number"),
         dry_run=content.get("dry_run") is True,
     )  # fmt: skip

@@ -59,10 +59,13 @@ def settle_vertices(points: Numbers, kept: Numbers) -> Numbers:
 def unite(polygons: Any) -> Any:
     """The union of polygons whose shared edges have the same vertices, made so where they do not yet.
 
-    GisError("geometry") when it is not one polygon: apart, or touching only at a point.
+    GisError("geometry") when it is not one polygon: apart, or touching only at a point, or overlapping.
     """
     noded = insert_vertices(polygons, list_vertices(polygons))
-    union = shapely.coverage_union_all(np.asarray(noded, dtype=object))
+    try:
+        union = shapely.coverage_union_all(np.asarray(noded, dtype=object))
+    except shapely.GEOSException as error:
+        raise GisError("geometry", "所选图形互相重叠，不能一起处理。", "geometry") from error
     parts = shapely.get_parts(union)
     if len(parts) != 1 or parts[0].geom_type != "Polygon" or not parts[0].is_valid:
         raise GisError("geometry", "所选图形不是由公共边相连的一整块，不能一起处理。", "geometry")

@@ -158,15 +158,24 @@ def check_boundaries() -> None:
         for _, row in sorted(read_table(PARCELS).items())
     ]
     points = {
-        tuple(shapely.get_coordinates(shapely.from_wkb(row["geometry"]))[0]): set(row["parcel_codes"].split("/"))
+        tuple(shapely.get_coordinates(shapely.from_wkb(row["geometry"]))[0]): set(
+            row["parcel_codes"].split("/")
+        )
         for row in read_table(POINTS).values()
     }
     traced = {place: set(point.codes.split("/")) for place, point in trace_points(plots).items()}
-    assert points.keys() == traced.keys(), (len(points.keys() - traced.keys()), len(traced.keys() - points.keys()))
+    assert points.keys() == traced.keys(), (
+        len(points.keys() - traced.keys()),
+        len(traced.keys() - points.keys()),
+    )
     wrong = [(place, points[place], traced[place]) for place in points if points[place] != traced[place]]
     assert wrong == [], wrong
     stored = Counter(
-        (_edges(shapely.get_coordinates(shapely.from_wkb(row["geometry"]))), row["left_parcel"], row["right_parcel"])
+        (
+            _edges(shapely.get_coordinates(shapely.from_wkb(row["geometry"]))),
+            row["left_parcel"],
+            row["right_parcel"],
+        )
         for row in read_table(LINES).values()
     )
     now = Counter((_edges(line.places), line.left, line.right) for line in trace_lines(plots))
@@ -180,9 +189,13 @@ def _edges(places: Any) -> frozenset[Any]:
 
 def check_chain() -> None:
     """Change sets are numbered without a gap, each with the hash of the one before, in order of time."""
-    rows = list(ChangeSet.objects.order_by("sequence").values_list("sequence", "previous_hash", "hash", "recorded_at"))
+    rows = list(
+        ChangeSet.objects.order_by("sequence").values_list("sequence", "previous_hash", "hash", "recorded_at")
+    )
     assert [row[0] for row in rows] == list(range(1, len(rows) + 1))
-    assert all(now[1] == before[2] and now[3] > before[3] for before, now in zip(rows[:-1], rows[1:], strict=True))
+    assert all(
+        now[1] == before[2] and now[3] > before[3] for before, now in zip(rows[:-1], rows[1:], strict=True)
+    )
 
 
 def check_past(start: dict[str, Any], run: Run, since: datetime, instants: int, seed: int) -> None:

@@ -134,9 +134,13 @@ def split_by_area(bot: Bot, layer: str) -> Written:
     if bot.draw.random() < 0.5:
         count = bot.draw.randint(2, 3)
         return bot.perform(
-            layer, [row], lambda rows, near: replace.split_equally(layer, rows[0], near, count, azimuth, wishes)
+            layer,
+            [row],
+            lambda rows, near: replace.split_equally(layer, rows[0], near, count, azimuth, wishes),
         )
-    wanted = (Decimal(row.values["area"]) * Decimal(f"{bot.draw.uniform(0.2, 0.8):.3f}")).quantize(Decimal("0.01"))
+    wanted = (Decimal(row.values["area"]) * Decimal(f"{bot.draw.uniform(0.2, 0.8):.3f}")).quantize(
+        Decimal("0.01")
+    )
     return bot.perform(
         layer, [row],
         lambda rows, near: replace.split_by_area(layer, rows[0], near, wanted, azimuth, "left", wishes),
