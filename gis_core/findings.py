@@ -13,6 +13,10 @@ from typing import Any
 import shapely
 
 
+# Vertices of a fault's shape that a map can show at once; more are thinned in answers.
+MOST_VERTICES = 2_000
+
+
 class Severity(StrEnum):
     """How grave a finding is."""
 
@@ -58,7 +62,7 @@ class Finding:
 
     def as_dict(self) -> dict[str, Any]:
         """The finding for a JSON answer; `place` is a GeoJSON geometry (longitude, latitude) or None."""
-        geometry = self.geometry
+        geometry = _thin(self.geometry)
         return {
             "rule": self.rule,
             "severity": str(self.severity),
@@ -70,3 +74,13 @@ class Finding:
             "unit": self.unit,
             "sentence": self.sentence,
         }
+
+
+def _thin(geometry: Any) -> Any:
+    """The shape with fewer vertices when it has very many: a 500th of its extent is not seen on a map."""
+    if geometry is None or shapely.get_num_coordinates(geometry) <= MOST_VERTICES:
+        return geometry
+    west, south, east, north = geometry.bounds
+    thinned = shapely.simplify(geometry, max(east - west, north - south) / 500)
+    small = shapely.get_num_coordinates(thinned) <= MOST_VERTICES
+    return thinned if small and not thinned.is_empty else shapely.envelope(geometry)

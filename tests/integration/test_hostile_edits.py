@@ -64,7 +64,7 @@ def refuse(client: Client, address: str, body: Any, *statuses: int) -> dict[str,
     assert not statuses or answer.status_code in statuses, (answer.status_code, answer.content[:500])
     problem: dict[str, Any] = answer.json()
     assert CHINESE.search(problem["detail"]), problem["detail"]
-    assert len(answer.content) < 1_000_000
+    assert len(answer.content) < 3 * len(text) + 100_000
     assert fetch_one(STATE) == before
     return problem
 
@@ -99,11 +99,9 @@ def star(count: int) -> Any:
 
 
 GEOMETRIES: dict[str, Any] = {
-    "200 000 vertices": polygon(star(200_000)),
     "not a number": polygon([[math.nan, 18.3], *SQUARE[1:4], [math.nan, 18.3]]),
     "infinite": polygon([[math.inf, 18.3], *SQUARE[1:4], [math.inf, 18.3]]),
     "huge": polygon([[1e308, 18.3], *SQUARE[1:4], [1e308, 18.3]]),
-    "more than a double holds": '{"type": "Polygon", "coordinates": [[[1e999, 1], [2, 1], [2, 2], [1e999, 1]]]}',
     "empty": {"type": "Polygon", "coordinates": []},
     "no coordinates": {"type": "Polygon"},
     "null": None,
@@ -133,9 +131,9 @@ GEOMETRIES: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", GEOMETRIES)
-def test_geometries(surveyor: Client, name: str) -> None:
+def test_geometries(surveyor: Client) -> None:
     """Faulty outlines of a patch, as an edit and as an act."""
+<<<<<<< HEAD
     patch, shape = pick("land_use_patch"), GEOMETRIES[name]
     if isinstance(shape, str) and shape.startswith("{"):
         body = json.dumps({"changes": [redraw(patch, 0)], "reason": "试"}).replace(
@@ -144,10 +142,26 @@ def test_geometries(surveyor: Client, name: str) -> None:
         refuse(surveyor, "/api/edits", body)
         return
     edit(surveyor, redraw(patch, shape))
+=======
+    patch = pick("land_use_patch")
+>>>>>>> bots
     act = {"ids": [patch.pk], "versions": [patch.version], "reason": "试"}
-    refuse(surveyor, "/api/parcels/land_use_patch/reshape", {**act, "outline": shape})
-    refuse(surveyor, "/api/parcels/land_use_patch/split_line", {**act, "line": shape})
-    refuse(surveyor, "/api/parcels/land_use_patch/redistribute", {**act, "outlines": [shape]})
+    for shape in GEOMETRIES.values():
+        edit(surveyor, redraw(patch, shape))
+        refuse(surveyor, "/api/parcels/land_use_patch/reshape", {**act, "outline": shape})
+        refuse(surveyor, "/api/parcels/land_use_patch/split_line", {**act, "line": shape})
+        refuse(surveyor, "/api/parcels/land_use_patch/redistribute", {**act, "outlines": [shape]})
+
+
+def test_two_hundred_thousand_vertices(surveyor: Client) -> None:
+    """Taken, examined and refused by the rules."""
+    assert edit(surveyor, redraw(pick("land_use_patch"), polygon(star(200_000))))["findings"]
+
+
+def test_a_number_larger_than_a_double(surveyor: Client) -> None:
+    """Text that no JSON writer makes."""
+    change = redraw(pick("land_use_patch"), polygon([[7, 18.3], *SQUARE[1:4], [7, 18.3]]))
+    refuse(surveyor, "/api/edits", json.dumps({"changes": [change], "reason": "试"}).replace("[7,", "[1e999,"))
 
 
 VALUES: dict[str, Any] = {
@@ -160,24 +174,21 @@ VALUES: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("name", VALUES)
-def test_attribute_values(surveyor: Client, name: str) -> None:
+def test_attribute_values(surveyor: Client) -> None:
     """Values that no text field holds."""
     patch = pick("land_use_patch")
-    edit(surveyor, describe(patch, remark=VALUES[name]))
-    act = {"ids": [patch.pk], "versions": [patch.version], "reason": "试", "values": {"remark": VALUES[name]}}
-    refuse(surveyor, "/api/parcels/land_use_patch/attributes", act)
+    act = {"ids": [patch.pk], "versions": [patch.version], "reason": "试"}
+    for value in VALUES.values():
+        edit(surveyor, describe(patch, remark=value))
+        refuse(surveyor, "/api/parcels/land_use_patch/attributes", {**act, "values": {"remark": value}})
 
 
-@pytest.mark.parametrize("value", [1e300, -1e300, "1e999999", 10**40, "NaN", "Infinity", "x", True, "'; --"])
-@pytest.mark.parametrize("field", ["deducted_area", "farmland_grade", "land_class"])
-def test_numbers_and_codes(surveyor: Client, field: str, value: Any) -> None:
+def test_numbers_and_codes(surveyor: Client) -> None:
     """Numbers out of range, and what is none."""
-    if field == "farmland_grade" and value is True:
-        return  # a whole number to Python and to JSON's readers
-    if field == "deducted_area" and value is True:
-        return
-    edit(surveyor, describe(pick("land_use_patch"), **{field: value}))
+    patch = pick("land_use_patch")
+    for value in (1e300, -1e300, "1e999999", 10**40, "NaN", "Infinity", "x", "'; --"):
+        for field in ("deducted_area", "farmland_grade", "land_class"):
+            edit(surveyor, describe(patch, **{field: value}))
 
 
 def test_sql_is_text(surveyor: Client) -> None:
@@ -192,30 +203,29 @@ def test_sql_is_text(surveyor: Client) -> None:
     edit(surveyor, {**describe(patch, remark="x"), "layer": text})
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"", b"{", b"[]", b"null", b"\xff\xfe", b'"x"', b"[" * 200_000, b'{"changes": ' + b"[" * 50_000,
-        b'{"changes": []}', b'{"changes": {}}', b'{"changes": [1]}', b'{"changes": [{}]}',
-        b'{"changes": [{"layer": 5}]}', b'{"changes": [{"layer": "parcel"}]}',
-        b'{"changes": [{"layer": "parcel", "id": 1}]}', b'{"changes": [{"layer": "parcel", "new": []}]}',
-        b'{"changes": [{"layer": "no_such", "new": {"a": 1}}]}',
-        b'{"changes": [{"layer": "parcel", "new": {}}]}',
-        b'{"changes": [{"layer": "relief", "new": {"path": "x"}}]}',
-        b'{"changes": [{"layer": "steep_farmland", "new": {"remark": "x"}}]}',
-        b'{"changes": [{"layer": "parcel", "id": -1, "version": 1, "new": {"remark": "x"}}]}',
-        b'{"changes": [{"layer": "parcel", "id": 1e400, "version": 1, "new": {"remark": "x"}}]}',
-        b'{"changes": [{"layer": "parcel", "id": 99999999999999999999, "version": 1, "new": {}}]}',
-        b'{"changes": [{"layer": "parcel", "id": 9223372036854775807, "version": 1, "new": {"remark": ""}}]}',
-        b'{"changes": [{"layer": "parcel", "id": "1", "version": 1, "new": {"remark": "x"}}]}',
-        b'{"changes": [{"layer": "parcel", "id": 1, "version": 1.5, "new": {"remark": "x"}}]}',
-    ],
-    ids=lambda body: body[:60].decode("latin-1"),
+BODIES = (
+    b"", b"{", b"[]", b"null", b"\xff\xfe", b'"x"', b"[" * 200_000, b'{"changes": ' + b"[" * 50_000,
+    b'{"changes": []}', b'{"changes": {}}', b'{"changes": [1]}', b'{"changes": [{}]}',
+    b'{"changes": [{"layer": 5}]}', b'{"changes": [{"layer": "parcel"}]}',
+    b'{"changes": [{"layer": "parcel", "id": 1}]}', b'{"changes": [{"layer": "parcel", "new": []}]}',
+    b'{"changes": [{"layer": "no_such", "new": {"a": 1}}]}',
+    b'{"changes": [{"layer": "parcel", "new": {}}]}',
+    b'{"changes": [{"layer": "relief", "new": {"path": "x"}}]}',
+    b'{"changes": [{"layer": "steep_farmland", "new": {"remark": "x"}}]}',
+    b'{"changes": [{"layer": "parcel", "id": -1, "version": 1, "new": {"remark": "x"}}]}',
+    b'{"changes": [{"layer": "parcel", "id": 1e400, "version": 1, "new": {"remark": "x"}}]}',
+    b'{"changes": [{"layer": "parcel", "id": 99999999999999999999, "version": 1, "new": {}}]}',
+    b'{"changes": [{"layer": "parcel", "id": 9223372036854775807, "version": 1, "new": {"remark": ""}}]}',
+    b'{"changes": [{"layer": "parcel", "id": "1", "version": 1, "new": {"remark": "x"}}]}',
+    b'{"changes": [{"layer": "parcel", "id": 1, "version": 1.5, "new": {"remark": "x"}}]}',
 )  # fmt: skip
-def test_bodies(surveyor: Client, body: bytes) -> None:
+
+
+def test_bodies(surveyor: Client) -> None:
     """JSON that is none, or none of an edit."""
-    refuse(surveyor, "/api/edits", body)
-    refuse(surveyor, "/api/parcels/parcel/merge", body)
+    for body in BODIES:
+        refuse(surveyor, "/api/edits", body)
+        refuse(surveyor, "/api/parcels/parcel/merge", body)
 
 
 def test_deep_json_and_words(surveyor: Client) -> None:
@@ -287,29 +297,29 @@ ACTS: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("act", ACTS)
-def test_acts(surveyor: Client, act: str) -> None:
+def test_acts(surveyor: Client) -> None:
     """Acts without what they need, at versions and on features that are not there."""
     parcel = pick("parcel")
-    body = {"ids": [parcel.pk], "versions": [parcel.version], "reason": "试", **ACTS[act]}
-    address = f"/api/parcels/parcel/{act}"
-    refuse(surveyor, address, body)
-    for ids, versions in (
+    inputs = (
         ([], []), ([0], [1]), ([-1], [1]), ([2**63], [1]), (["1"], [1]), ([parcel.pk], []), ([1] * 500, [1] * 500),
         ([parcel.pk] * 2, [1, 1]), ([9 * 10**17], [1]), (None, None), ([[1]], [1]),
-    ):  # fmt: skip
-        refuse(surveyor, address, {**body, "ids": ids, "versions": versions})
-    refuse(surveyor, "/api/parcels/no_such/merge", body, 404)
-    refuse(surveyor, "/api/parcels/relief/merge", body, 400, 404)
+    )  # fmt: skip
+    for act, more in ACTS.items():
+        body = {"ids": [parcel.pk], "versions": [parcel.version], "reason": "试", **more}
+        refuse(surveyor, f"/api/parcels/parcel/{act}", body)
+        for ids, versions in inputs:
+            refuse(surveyor, f"/api/parcels/parcel/{act}", {**body, "ids": ids, "versions": versions})
+        refuse(surveyor, f"/api/parcels/no_such/{act}", body, 404)
+        refuse(surveyor, f"/api/parcels/relief/{act}", body, 400, 404)
 
 
-@pytest.mark.parametrize("given", [-5, 0, "1e400", 1e12, None, [], "x"])
-def test_numbers_of_acts(surveyor: Client, given: Any) -> None:
+def test_numbers_of_acts(surveyor: Client) -> None:
     """Counts and areas out of all reason."""
     parcel = pick("parcel")
     body = {"ids": [parcel.pk], "versions": [parcel.version], "reason": "试", "azimuth": 0, "side": "left"}
-    refuse(surveyor, "/api/parcels/parcel/split_equal", {**body, "count": given})
-    refuse(surveyor, "/api/parcels/parcel/split_area", {**body, "area": given})
+    for given in (-5, 0, "1e400", 1e12, None, [], "x"):
+        refuse(surveyor, "/api/parcels/parcel/split_equal", {**body, "count": given})
+        refuse(surveyor, "/api/parcels/parcel/split_area", {**body, "area": given})
 
 
 def test_restoring_and_undoing_what_is_not_there(surveyor: Client) -> None:
