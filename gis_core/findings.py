@@ -12,7 +12,6 @@ from typing import Any
 
 import shapely
 
-
 # Vertices of a fault's shape that a map can show at once; more are thinned in answers.
 MOST_VERTICES = 2_000
 

@@ -133,18 +133,7 @@ GEOMETRIES: dict[str, Any] = {
 
 def test_geometries(surveyor: Client) -> None:
     """Faulty outlines of a patch, as an edit and as an act."""
-<<<<<<< HEAD
-    patch, shape = pick("land_use_patch"), GEOMETRIES[name]
-    if isinstance(shape, str) and shape.startswith("{"):
-        body = json.dumps({"changes": [redraw(patch, 0)], "reason": "试"}).replace(
-            '"geometry": 0', f'"geometry": {shape}'
-        )
-        refuse(surveyor, "/api/edits", body)
-        return
-    edit(surveyor, redraw(patch, shape))
-=======
     patch = pick("land_use_patch")
->>>>>>> bots
     act = {"ids": [patch.pk], "versions": [patch.version], "reason": "试"}
     for shape in GEOMETRIES.values():
         edit(surveyor, redraw(patch, shape))
@@ -161,7 +150,9 @@ def test_two_hundred_thousand_vertices(surveyor: Client) -> None:
 def test_a_number_larger_than_a_double(surveyor: Client) -> None:
     """Text that no JSON writer makes."""
     change = redraw(pick("land_use_patch"), polygon([[7, 18.3], *SQUARE[1:4], [7, 18.3]]))
-    refuse(surveyor, "/api/edits", json.dumps({"changes": [change], "reason": "试"}).replace("[7,", "[1e999,"))
+    refuse(
+        surveyor, "/api/edits", json.dumps({"changes": [change], "reason": "试"}).replace("[7,", "[1e999,")
+    )
 
 
 VALUES: dict[str, Any] = {
