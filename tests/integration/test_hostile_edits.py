@@ -292,7 +292,8 @@ def test_acts(surveyor: Client) -> None:
     """Acts without what they need, at versions and on features that are not there."""
     parcel = pick("parcel")
     inputs = (
-        ([], []), ([0], [1]), ([-1], [1]), ([2**63], [1]), (["1"], [1]), ([parcel.pk], []), ([1] * 500, [1] * 500),
+        ([], []), ([0], [1]), ([-1], [1]), ([2**63], [1]), (["1"], [1]), ([parcel.pk], []),
+        ([1] * 500, [1] * 500),
         ([parcel.pk] * 2, [1, 1]), ([9 * 10**17], [1]), (None, None), ([[1]], [1]),
     )  # fmt: skip
     for act, more in ACTS.items():

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -184,7 +185,7 @@ def check_boundaries() -> None:
 
 def _edges(places: Any) -> frozenset[Any]:
     plain = [tuple(map(float, place)) for place in places]
-    return frozenset(zip(plain[:-1], plain[1:], strict=True))
+    return frozenset(pairwise(plain))
 
 
 def check_chain() -> None:
@@ -193,9 +194,7 @@ def check_chain() -> None:
         ChangeSet.objects.order_by("sequence").values_list("sequence", "previous_hash", "hash", "recorded_at")
     )
     assert [row[0] for row in rows] == list(range(1, len(rows) + 1))
-    assert all(
-        now[1] == before[2] and now[3] > before[3] for before, now in zip(rows[:-1], rows[1:], strict=True)
-    )
+    assert all(now[1] == before[2] and now[3] > before[3] for before, now in pairwise(rows))
 
 
 def check_past(start: dict[str, Any], run: Run, since: datetime, instants: int, seed: int) -> None:

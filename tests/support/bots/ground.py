@@ -31,7 +31,7 @@ def list_near(layer: str) -> list[int]:
 
 
 def read_table(layer: str, source: Any = None, parameters: Any = None) -> Table:
-    """Every row of the layer (or of `source`) by key, as the driver gives it: geometries as hexadecimal EWKB."""
+    """Every row of the layer (or of `source`) by key, as the driver gives it: geometries as hex EWKB."""
     options = find_layer(layer)
     columns = list_columns(options)
     holes = {"columns": columns, "source": source or compose("{table}", {"table": options.table})}

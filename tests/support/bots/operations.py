@@ -40,7 +40,7 @@ PLAIN = (
 
 @dataclass
 class Bot:
-    """One editor's chance, the features it looks at, the case number of what it does, and what it ended last."""
+    """One editor: its chance, the features it looks at, its case number, and what it ended last."""
 
     draw: random.Random
     keys: dict[str, list[int]]
@@ -193,8 +193,7 @@ def restore(bot: Bot, layer: str) -> Written:
     """A patch as it was at its first version, or at the one before this."""
     row = bot.pick(PATCHES)
     version = max(1, row.version - bot.draw.randint(1, 2))
-    done = restore_feature(find_layer(PATCHES), row.key, version, make_actor(), bot.case)
-    return done
+    return restore_feature(find_layer(PATCHES), row.key, version, make_actor(), bot.case)
 
 
 def undo(bot: Bot, layer: str) -> Written:

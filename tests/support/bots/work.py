@@ -90,7 +90,7 @@ def _read(path: Path) -> Iterator[Logged]:
     with path.open("rb") as file:
         while True:
             try:
-                yield pickle.load(file)
+                yield pickle.load(file)  # noqa: S301  written by our own processes
             except (EOFError, pickle.UnpicklingError):
                 return
 
@@ -119,7 +119,7 @@ def _do(number: int, bot: Bot) -> Logged:
     except GisError as error:
         known = error.kind in EXPECTED
         facts = {"refusal": error.kind} if known else {"crash": f"{error.kind} {error.sentence}"}
-    except Exception:  # whatever it is, the test tells it
+    except Exception:  # noqa: BLE001  whatever it is, the test tells it
         facts = {"crash": traceback.format_exc()}
     return Logged(number, operation.__name__, layer, seconds=time.monotonic() - began, **facts)
 
