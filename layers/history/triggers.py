@@ -69,8 +69,11 @@ def _layer_facts(layer: LayerOptions) -> dict[str, str | list[str] | Fragment]:
 def _compose_areas(layer: LayerOptions) -> Fragment:
     """Keeps statutory areas with their geometry when a statement changes only the one.
 
-    One that still agrees to a cent stays: areas are divided so that they keep their sum.
+    One that still agrees to a cent stays: areas are divided so that they keep their sum. While the setting
+    qiongtu.areas is "given" (layers.editing.apply) the writer has seen to that.
     """
     names = [f.column for f in layer.model._meta.concrete_fields if isinstance(f, EllipsoidalAreaField)]
     statement = load_sql(SQL / "set_area.sql")
-    return join_pieces("", (compose(statement, {"area": name, "cent": quote_value(float(AREA_QUANTUM))}) for name in names))
+    return join_pieces(
+        "", (compose(statement, {"area": name, "cent": quote_value(float(AREA_QUANTUM))}) for name in names)
+    )

@@ -28,7 +28,9 @@ def main() -> None:
     with copied_database(), tempfile.TemporaryDirectory() as folder:
         run = let_them_work(asked.editors, asked.operations, asked.instants, asked.seed, Path(folder))
     seconds = time.monotonic() - began
-    print(f"{len(run.log)} operations answered, {run.killed} editors killed, {seconds:.0f} s; nothing broken.\n")
+    print(
+        f"{len(run.log)} operations answered, {run.killed} editors killed, {seconds:.0f} s; nothing broken.\n"
+    )
     print("| operation | answer | times |\n|---|---|---|")
     for (operation, answer), times in sorted(run.count().items()):
         print(f"| {operation} | {answer} | {times} |")

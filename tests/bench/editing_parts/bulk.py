@@ -54,16 +54,17 @@ def make_rotations(count: int) -> list[Change]:
     changes = []
     for key, version, geometry in read_patches(count, "geometry"):
         shape = shape_of(geometry)
-        changes.append(
-            update(PATCHES, key, {"geometry": shape}, {"geometry": rotate_ring(shape)}, version)
-        )
+        changes.append(update(PATCHES, key, {"geometry": shape}, {"geometry": rotate_ring(shape)}, version))
     return changes
 
 
 def measure_history() -> Iterator[str]:
     """The same plain UPDATE, and the same edit, with the history's triggers and without, in turns."""
     count = min(SIZES[-1], LAYER.model._default_manager.count())
-    ways = {"plain UPDATE": _update_plainly, "apply": lambda size: apply(make_remarks(size), make_editor(), "b")}
+    ways = {
+        "plain UPDATE": _update_plainly,
+        "apply": lambda size: apply(make_remarks(size), make_editor(), "b"),
+    }
     for title, way in ways.items():
         kept, none = [], []
         for _ in range(ROUNDS):

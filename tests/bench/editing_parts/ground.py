@@ -46,7 +46,12 @@ def read_patches(count: int, *fields: str) -> list[tuple[Any, ...]]:
 def draw_keys(count: int, seed: int, district: str = "") -> list[int]:
     """Keys of patches anywhere (pages of the table are drawn, then rows of them)."""
     rows = fetch_all("SELECT reltuples FROM pg_class WHERE relname = %(name)s", {"name": LAYER.table})[0][0]
-    values = {"part": min(100, 100 * DRAWN / max(rows, 1)), "seed": seed, "district": f"{district}%", "count": count}
+    values = {
+        "part": min(100, 100 * DRAWN / max(rows, 1)),
+        "seed": seed,
+        "district": f"{district}%",
+        "count": count,
+    }
     found = fetch_all(compose(DRAW, {"table": LAYER.table}), values)
     return [int(key) for (key,) in found]
 
