@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 
 from gis_core.geometry.crs import STORAGE
@@ -91,13 +92,17 @@ def _cut(rows: Sequence[Row]) -> Iterable[Sequence[Row]]:
 
 
 def _to_json(rows: Iterable[Mapping[str, Any]]) -> str:
-    return json.dumps(list(rows), default=_write_value, ensure_ascii=False)
+    """The rows as a JSON array; all geometries are written at once, which is several times faster."""
+    listed = [dict(row) for row in rows]
+    drawn = [row for row in listed if isinstance(row.get("geometry"), shapely.Geometry)]
+    shapes = shapely.set_srid(np.array([row["geometry"] for row in drawn], dtype=object), STORAGE)
+    for row, text in zip(drawn, shapely.to_wkb(shapes, hex=True, include_srid=True), strict=True):
+        row["geometry"] = text
+    return json.dumps(listed, default=_write_value, ensure_ascii=False)
 
 
 def _write_value(value: Any) -> str:
     """What JSON does not know, as PostgreSQL reads it."""
-    if isinstance(value, shapely.Geometry):
-        return str(shapely.to_wkb(shapely.set_srid(value, STORAGE), hex=True, include_srid=True))
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, date | datetime):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import shapely
@@ -14,7 +13,7 @@ from layers.rules.edited import Edited, Shapes, shape_array
 from layers.rules.fault import Fault
 from layers.rules.fetch import fetch_containers
 from layers.rules.outside import clip_around
-from layers.rules.shapes import Piece, wide_pieces
+from layers.rules.shapes import Piece, Places, overlay, wide_pieces
 from layers.rules.words import say_area
 
 
@@ -34,24 +33,28 @@ def find_crossings(shapes: Shapes, containers: Shapes, tolerance: float) -> list
         left = ~test(containers[container], shapes[owner])
         owner, container = owner[left], container[left]
     worst: dict[int, Piece] = {}
-    for k, c in zip(owner.tolist(), container.tolist(), strict=True):
-        piece = _cut_off(k, shapes[k], containers[c], tolerance)
-        if piece is not None and (k not in worst or piece.area > worst[k].area):
-            worst[k] = piece
+    for piece in _cut_off(owner, shapes[owner], containers[container], tolerance):
+        if piece.owner not in worst or not piece.area <= worst[piece.owner].area:
+            worst[piece.owner] = piece
     return list(worst.values())
 
 
-def _cut_off(owner: int, shape: Any, container: Any, tolerance: float) -> Piece | None:
-    try:
-        near = clip_around(container, shape)
-        inner = shapely.intersection(shape, near)
-        if inner.area == 0:  # it touches the outline from outside
-            return None
-        halves = shape_array([inner, shapely.difference(shape, near)])
-    except shapely.GEOSException:
-        return Piece(owner, shape, float("nan"), float("nan"))
-    pieces = wide_pieces(halves, tolerance)
-    return replace(min(pieces, key=lambda piece: piece.area), owner=owner) if len(pieces) == 2 else None
+def _cut_off(owner: Places, shapes: Shapes, containers: Shapes, tolerance: float) -> list[Piece]:
+    """Pair by pair the smaller of the two parts of a polygon inside and outside, where both are wide."""
+    near = shape_array([clip_around(one, other) for one, other in zip(containers, shapes, strict=True)])
+    inner, failed = overlay(shapely.intersection, shapes, near)
+    outer, failed_too = overlay(shapely.difference, shapes, near)
+    inside = {piece.owner: piece for piece in wide_pieces(inner, tolerance)}
+    outside = {piece.owner: piece for piece in wide_pieces(outer, tolerance)}
+    lesser = [
+        min(inside[k], outside[k], key=lambda piece: piece.area)
+        for k in sorted(inside.keys() & outside.keys())
+    ]
+    unknown = [
+        Piece(k, shapes[k], float("nan"), float("nan"))
+        for k in sorted({*failed.tolist(), *failed_too.tolist()})
+    ]
+    return [replace(piece, owner=int(owner[piece.owner])) for piece in [*lesser, *unknown]]
 
 
 def _describe(edited: Edited, container: str, piece: Piece) -> Fault:

@@ -91,9 +91,9 @@ def polygon(ring: Any) -> dict[str, Any]:
 
 
 def star(count: int) -> Any:
-    """A ring with very many vertices, every other one further in."""
+    """A round ring with very many vertices: GEOS takes seconds for a jagged one."""
     angles = np.linspace(0, 2 * np.pi, count, endpoint=False)
-    reach = np.where(np.arange(count) % 2, 0.002, 0.0019)
+    reach = 0.002
     ring = np.column_stack([109.5 + reach * np.cos(angles), 18.3 + reach * np.sin(angles)]).tolist()
     return [*ring, ring[0]]
 

@@ -27,7 +27,7 @@ from layers.parcels.act import Row, Wishes
 from layers.parcels.fetch import find_neighbours, read_row
 from layers.parcels.perform import Plan, perform
 from layers.parcels.profile import profile_of
-from tests.support.bots.ground import ACTED_ON, PARCELS, PATCHES, make_actor
+from tests.support.bots.ground import ACTED_ON, PARCELS, PATCHES, list_near, make_actor
 
 OWN_NUMBER = "SELECT nullif(current_setting('qiongtu.change_set', true), '')::bigint"
 SAY_WHO = "SELECT set_config('qiongtu.context', %(context)s, true)"
@@ -48,10 +48,14 @@ class Bot:
     left: Row | None = None
 
     def pick(self, layer: str) -> Row:
-        """A feature, mostly one of a few that everybody wants; GisError when it has ended meanwhile."""
+        """A feature, mostly one of a few that everybody wants; where one has ended, one of today's."""
         keys = self.keys[layer]
         busy = keys[: 40 if self.draw.random() < 0.5 else len(keys)]
-        return self.read(layer, self.draw.choice(busy))
+        try:
+            return self.read(layer, self.draw.choice(busy))
+        except GisError:
+            self.keys[layer] = list_near(layer)
+            return self.read(layer, self.draw.choice(self.keys[layer]))
 
     def read(self, layer: str, key: int) -> Row:
         """The feature as it is now."""
