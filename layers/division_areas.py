@@ -9,6 +9,7 @@ from django.db.models import Subquery
 from shapely.geometry.base import BaseGeometry
 
 from gis_core.geometry.measure import to_shapely
+from layers.declare import LayerOptions
 from layers.thematic.division import Division
 from layers.thematic.village_survey_area import VillageSurveyArea
 
@@ -18,6 +19,11 @@ VILLAGE_DIGITS = 12
 
 def _model_of(code: str) -> Any:
     return VillageSurveyArea if len(code) == VILLAGE_DIGITS else Division
+
+
+def division_layers() -> tuple[str, str]:
+    """Names of the layers that polygons of divisions come from."""
+    return LayerOptions.of(Division).name, LayerOptions.of(VillageSurveyArea).name
 
 
 def area_sql(alias: str, parameter: str, code: str) -> str:

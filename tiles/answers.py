@@ -6,43 +6,75 @@ import gzip
 from hashlib import blake2b
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.http.response import HttpResponseBase
 
-from layers.declare import LayerOptions
+from tiles.kept.tile import Kept
 
 MVT = "application/vnd.mapbox-vector-tile"
 PNG = "image/png"
 # Smaller bodies do not become smaller.
 WORTH_COMPRESSING = 200
+Headers = list[tuple[str, str]]
 
 
-def answer_tile(request: HttpRequest, layer: LayerOptions, body: bytes) -> HttpResponse:
-    """A vector tile: 204 when empty, 304 when the client has it, compressed when the client can."""
-    if not body:
-        return _say_how_long(HttpResponse(status=204), layer)
-    response = HttpResponse(body, content_type=MVT)
-    if len(body) > WORTH_COMPRESSING and "gzip" in request.headers.get("Accept-Encoding", ""):
-        # No time stamp inside: the same tile is the same bytes.
-        response = HttpResponse(gzip.compress(body, 6, mtime=0), content_type=MVT)
-        response["Content-Encoding"] = "gzip"
-    patch_vary_headers(response, ["Accept-Encoding"])
-    return _tag(request, _say_how_long(response, layer), body)
+def as_tile(body: bytes, *, is_public: bool) -> Kept:
+    """A vector tile, compressed once."""
+    tag = _tag(body)
+    if len(body) <= WORTH_COMPRESSING:
+        return Kept(body, MVT, tag, False, is_public)
+    # No time stamp inside: the same tile is the same bytes.
+    return Kept(gzip.compress(body, 6, mtime=0), MVT, tag, True, is_public)
 
 
-def answer_picture(request: HttpRequest, layer: LayerOptions | None, body: bytes) -> HttpResponse:
-    """A picture of a layer, or of the base map when there is no layer."""
-    return _tag(request, _say_how_long(HttpResponse(body, content_type=PNG), layer), body)
+def as_picture(body: bytes, *, is_public: bool) -> Kept:
+    """A picture."""
+    return Kept(body, PNG, _tag(body), False, is_public)
 
 
-def _say_how_long(response: HttpResponse, layer: LayerOptions | None) -> HttpResponse:
-    """Kept copies must be asked about each time; what depends on the person is kept by the person only."""
-    is_public = layer is None or layer.access == "public"
-    response["Cache-Control"] = "public, no-cache" if is_public else "private, no-cache"
+def _tag(body: bytes) -> str:
+    # Weak: the same tile goes out compressed and plain.
+    return f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
+
+
+def compose_answer(kept: Kept, asked_tags: str, encodings: str) -> tuple[int, Headers, bytes]:
+    """Status, headers and body: 204 when empty, 304 when the client has it, compressed when it can read that.
+
+    `asked_tags` and `encodings` are its If-None-Match and Accept-Encoding.
+    """
+    headers = [
+        # Kept copies must be asked about each time; what depends on the person is kept by the person only.
+        ("Cache-Control", "public, no-cache" if kept.is_public else "private, no-cache"),
+        ("ETag", kept.tag),
+        ("Vary", "Accept-Encoding" if kept.is_public else "Accept-Encoding, Authorization, Cookie"),
+    ]
+    if _matches(asked_tags, kept.tag):
+        return 304, headers, b""
+    if not kept.body:
+        return 204, headers, b""
+    headers.append(("Content-Type", kept.content_type))
+    body = kept.body
+    if kept.is_gzipped and "gzip" in encodings:
+        headers.append(("Content-Encoding", "gzip"))
+    elif kept.is_gzipped:
+        body = gzip.decompress(body)
+    headers.append(("Content-Length", str(len(body))))
+    return 200, headers, body
+
+
+def _matches(asked: str, tag: str) -> bool:
+    return bool(asked) and (asked.strip() == "*" or tag.removeprefix("W/") in asked)
+
+
+def answer_kept(request: HttpRequest, kept: Kept) -> HttpResponse:
+    """The same as Django's answer."""
+    asked, encodings = request.headers.get("If-None-Match", ""), request.headers.get("Accept-Encoding", "")
+    status, headers, body = compose_answer(kept, asked, encodings)
+    response = HttpResponse(body, status=status)
+    _replace_headers(response, headers)
     return response
 
 
-def _tag(request: HttpRequest, response: HttpResponse, body: bytes) -> HttpResponse:
-    # Weak: the same tile goes out compressed and plain.
-    tag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
-    response["ETag"] = tag
-    return get_conditional_response(request, etag=tag, response=response) or response
+def _replace_headers(response: HttpResponseBase, headers: Headers) -> None:
+    del response["Content-Type"]
+    for name, value in headers:
+        response[name] = value

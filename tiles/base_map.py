@@ -15,13 +15,14 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
+from gis_core.geometry.grid import TILE_SIZE
 from layers.catalogue import find_layer
 from layers.statistics import data_stamp
 from layers.styles.read import parse_style
 from tiles.base_relief import find_veil
 from tiles.kept_pictures import find_picture, keep_pictures
 from tiles.map_render import Drawn, compose_map, compose_parts
-from tiles.matrix import TILE_PIXELS, Box, Tile
+from tiles.matrix import Box, Tile
 from tiles.orders import Order
 from tiles.renderers import draw
 from tiles.source import find_source
@@ -57,15 +58,15 @@ def order_block(corner: Tile, count: int, scale: int) -> Order:
     box, zoom = block_box(corner, count), corner.z
     content = read_file(RELIEF)
     symbol = parse_style(RELIEF, content).raster
-    side = TILE_PIXELS * count
+    side = TILE_SIZE * count
     veil = find_veil(find_layer(content["layer"]), symbol, box, side, scale, zoom) if symbol else b""
     ground, above = split_files()
     if not veil:
-        return Order(compose_base(ground + above, zoom), box, TILE_PIXELS, scale, count, ENCODING)
+        return Order(compose_base(ground + above, zoom), box, TILE_SIZE, scale, count, ENCODING)
     return Order(
         compose_parts(find_all(above), find_all(ground + above), zoom),
         box,
-        TILE_PIXELS,
+        TILE_SIZE,
         scale,
         count,
         ENCODING,
@@ -88,7 +89,7 @@ def tiles_of(corner: Tile, count: int) -> list[Tile]:
 
 def block_box(corner: Tile, count: int) -> Box:
     """The block's box in Web Mercator metres."""
-    west, _, _, north = corner.mercator_box()
+    west, _, _, north = corner.box()
     side = corner.side * count
     return west, north - side, west + side, north
 

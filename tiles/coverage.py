@@ -10,6 +10,7 @@ from django.contrib.gis.geos import Polygon
 from gis_core.errors import GisError
 from gis_core.geometry.crs import STORAGE
 from gis_core.geometry.ellipsoid import SEMI_MAJOR
+from gis_core.geometry.grid import TILE_SIZE
 from gis_core.raster.png import encode_png
 from gis_core.raster.read import read_mercator_box
 from layers.access import Person
@@ -19,7 +20,7 @@ from layers.queries import visible
 from layers.styles import find_style
 from layers.styles.raster import RasterSymbol
 from layers.styles.symbols import value_at
-from tiles.matrix import TILE_PIXELS, Box, Tile, to_latitude, to_longitude
+from tiles.matrix import Box, Tile, to_latitude, to_longitude
 from tiles.shading import Pixels, Values, colour_by_value, light_of, shadow_only
 from tiles.source import find_source
 
@@ -36,8 +37,8 @@ def draw_coverage(layer: LayerOptions, person: Person, tile: Tile, scale: int) -
     symbol = find_style(layer.style).raster
     if symbol is None:
         raise ValueError(f"style {layer.style} has no [raster]")
-    side = TILE_PIXELS * scale
-    drawn = draw_box(layer, person, symbol, tile.mercator_box(), side, tile.z)
+    side = TILE_SIZE * scale
+    drawn = draw_box(layer, person, symbol, tile.box(), side, tile.z)
     return transparent(side) if drawn is None else encode_png(drawn)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from gis_core.geometry.grid import TILE_SIZE
 from layers.access import Person, require_visible
 from layers.declare import LayerOptions
 from layers.describe import describe_field
 from layers.figures import figures_within
 from layers.queries import visible_layers
 from layers.styles import find_style, to_maplibre
-from tiles.matrix import TILE_PIXELS
 from tiles.mvt import lowest_label_zoom
 from tiles.source import check_published
 
@@ -85,5 +85,5 @@ def _write_style(title: str, layers: list[LayerOptions], root: str) -> dict[str,
 def _write_source(layer: LayerOptions, root: str) -> dict[str, Any]:
     url = f"{root}/tiles/{layer.name}.json"
     if layer.kind == "coverage":
-        return {"type": "raster", "url": url, "tileSize": TILE_PIXELS}
+        return {"type": "raster", "url": url, "tileSize": TILE_SIZE}
     return {"type": "vector", "url": url}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from gis_core.geometry.crs import STORAGE, WEB_MERCATOR
+from gis_core.geometry.crs import STORAGE
 from gis_core.sql import Fragment, compose, fetch_in_time, load_sql
 from layers.access import Person
 from layers.declare import LayerOptions
@@ -32,7 +32,7 @@ def make_tile(layer: LayerOptions, person: Person, tile: Tile) -> bytes:
     GisError("sign_in", "forbidden") without access, GisError("timeout") when the database takes too long.
     """
     source = find_source(layer, person)
-    if tile.z < layer.detail_from:
+    if tile.map_zoom < layer.detail_from:
         return b""
     row = fetch_in_time(*compose_tile(layer, source, tile), settings.STATEMENT_SECONDS)
     return bytes(row[0]) if row else b""
@@ -45,18 +45,16 @@ def compose_tile(layer: LayerOptions, source: Source, tile: Tile) -> tuple[Fragm
         {"columns": ["id", *layer.tiled], "source": source.rows},
     )
     values: dict[str, Any] = {
-        "z": tile.z,
-        "x": tile.x,
-        "y": tile.y,
         "layer": layer.name,
         "label_layer": f"{layer.name}/label",
-        "labelled": tile.z >= lowest_label_zoom(layer),
+        "labelled": tile.map_zoom >= lowest_label_zoom(layer),
         "storage": STORAGE,
-        "projected": WEB_MERCATOR,
+        "projected": tile.grid.epsg,
         "many_vertices": MANY_VERTICES,
         **_name_sides("", tile.lonlat_box(MARGIN)),
         **_name_sides("cut_", tile.lonlat_box(CUT_MARGIN)),
         **_name_sides("tile_", tile.lonlat_box()),
+        **_name_sides("drawn_", tile.box()),
     }
     return statement, {**source.parameters, **values}
 

@@ -4,34 +4,35 @@ from __future__ import annotations
 
 from functools import cache
 
+from gis_core.geometry.grid import TILE_SIZE
 from layers.access import Person
 from layers.declare import LayerOptions
 from layers.styles import find_style
 from tiles.coverage import draw_coverage
-from tiles.map_render import Drawn, compose_map
-from tiles.matrix import TILE_PIXELS, Tile
+from tiles.map_render import TEXT_BUFFER, Drawn, compose_map
+from tiles.matrix import Tile
 from tiles.orders import Order
 from tiles.renderers import draw
 from tiles.source import find_source
 
 # 256 colours with their transparency, chosen by hextree.
 ENCODING = "png8:m=h"
+# How far beyond its edge a picture shows what lies there, in parts of its side.
+REACH = TEXT_BUFFER / TILE_SIZE
 
 
 def draw_tile(layer: LayerOptions, person: Person, tile: Tile, scale: int) -> bytes:
     """The picture, wholly transparent below `detail_from`; errors as for vector tiles."""
     source = find_source(layer, person)
-    if tile.z < layer.detail_from:
+    if tile.map_zoom < layer.detail_from:
         return blank_picture(scale)
     if layer.kind == "coverage":
         return draw_coverage(layer, person, tile, scale)
-    text = compose_map([Drawn(layer, source, find_style(layer.style))], tile.z)
-    return draw(Order(text, tile.mercator_box(), TILE_PIXELS, scale, encoding=ENCODING))[0]
+    text = compose_map([Drawn(layer, source, find_style(layer.style))], tile.map_zoom)
+    return draw(Order(text, tile.box(), TILE_SIZE, scale, encoding=ENCODING))[0]
 
 
 @cache
 def blank_picture(scale: int) -> bytes:
     """A transparent tile."""
-    return draw(
-        Order(compose_map([], 0), Tile(0, 0, 0).mercator_box(), TILE_PIXELS, scale, encoding=ENCODING)
-    )[0]
+    return draw(Order(compose_map([], 0), Tile(0, 0, 0).box(), TILE_SIZE, scale, encoding=ENCODING))[0]

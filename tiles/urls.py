@@ -6,6 +6,7 @@ from tiles import views
 
 # Anything may stand for a number here: what is none answers as a named error, not as an unknown address.
 CELL = r"(?P<z>[^/]+)/(?P<x>[^/]+)/(?P<y>[^/@.]+)"
+GRID = r"(?P<grid>[A-Za-z][A-Za-z0-9]*)"
 LAYER = r"(?P<layer>[a-z][a-z0-9_]*)"
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("tiles/<slug:layer>.json", views.tile_json, name="tile-json"),
     re_path(rf"^tiles/base/{CELL}(?P<retina>@2x)?\.png$", views.base_tile, name="base-tile"),
     re_path(rf"^tiles/{LAYER}/{CELL}\.mvt$", views.vector_tile, name="vector-tile"),
+    re_path(rf"^tiles/{LAYER}/{GRID}/{CELL}\.mvt$", views.vector_tile, name="grid-vector-tile"),
     re_path(rf"^tiles/{LAYER}/{CELL}(?P<retina>@2x)?\.png$", views.picture_tile, name="picture-tile"),
     re_path(r"^(?:tiles|styles)/", views.unknown),
 ]

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from gis_core.errors import GisError
+from gis_core.geometry.grid import WEB_MERCATOR_QUAD
 from layers.catalogue import find_layer
-from tiles.answers import answer_picture, answer_tile
+from layers.declare import LayerOptions
+from tiles.answers import answer_kept, as_picture, as_tile
 from tiles.base_map import draw_base
 from tiles.documents import describe_map, describe_style, describe_tiles
+from tiles.kept.depends import want_tile
+from tiles.kept.keeper import keeper
+from tiles.kept.tile import Kept, Wanted
 from tiles.matrix import find_tile
 from tiles.mvt import make_tile
-from tiles.raster import draw_tile
+from tiles.raster import REACH, draw_tile
 from tiles.source import check_published
+
+DEFAULT_GRID = WEB_MERCATOR_QUAD.identifier
 
 
 @require_safe
-def vector_tile(request: HttpRequest, layer: str, z: str, x: str, y: str) -> HttpResponse:
-    """`GET /tiles/{layer}/{z}/{x}/{y}.mvt`: 204 where there is nothing to draw."""
-    found, tile = find_layer(layer), find_tile(z, x, y)
+def vector_tile(
+    request: HttpRequest, layer: str, z: str, x: str, y: str, grid: str = DEFAULT_GRID
+) -> HttpResponse:
+    """`GET /tiles/{layer}/[{grid}/]{z}/{x}/{y}.mvt`: 204 where there is nothing to draw."""
+    found, tile = find_layer(layer), find_tile(z, x, y, grid)
     check_published(found, "tiles")
-    return answer_tile(request, found, make_tile(found, request.user, tile))
+    wanted = want_tile(found, request.user, tile, ".mvt")
+
+    def make() -> Kept:
+        return as_tile(make_tile(found, request.user, tile), is_public=wanted.is_public)
+
+    return answer_kept(request, _find_or_make(found, wanted, make))
 
 
 @require_safe
@@ -31,13 +46,24 @@ def picture_tile(request: HttpRequest, layer: str, z: str, x: str, y: str, retin
     """`GET /tiles/{layer}/{z}/{x}/{y}.png`, and `@2x.png` with twice the pixels."""
     found, tile = find_layer(layer), find_tile(z, x, y)
     check_published(found, "pictures")
-    return answer_picture(request, found, draw_tile(found, request.user, tile, scale_of(retina)))
+    wanted = want_tile(found, request.user, tile, f"{retina}.png", REACH)
+
+    def make() -> Kept:
+        drawn = draw_tile(found, request.user, tile, scale_of(retina))
+        return as_picture(drawn, is_public=wanted.is_public)
+
+    return answer_kept(request, _find_or_make(found, wanted, make))
+
+
+def _find_or_make(layer: LayerOptions, wanted: Wanted, make: Callable[[], Kept]) -> Kept:
+    """Tiles of recorded features are kept; what a raster file or a computed layer shows has no marks."""
+    return keeper().find_or_make(wanted, make) if layer.kind == "feature" else make()
 
 
 @require_safe
 def base_tile(request: HttpRequest, z: str, x: str, y: str, retina: str = "") -> HttpResponse:
     """`GET /tiles/base/{z}/{x}/{y}.png`: our own base map, of public layers only."""
-    return answer_picture(request, None, draw_base(find_tile(z, x, y), scale_of(retina)))
+    return answer_kept(request, as_picture(draw_base(find_tile(z, x, y), scale_of(retina)), is_public=True))
 
 
 @require_safe

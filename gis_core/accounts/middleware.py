@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from gis_core.accounts.certificates import find_holder
 from gis_core.accounts.credentials import read_secret
 from gis_core.accounts.models import User
+from gis_core.accounts.passes import COOKIE, GOOD_SECONDS, VOID, issue_pass
 from gis_core.accounts.tokens import find_token, note_use
 from gis_core.errors import GisError
 from gis_core.http.channels import channels_of, is_machine_path
@@ -37,6 +39,8 @@ class IdentityMiddleware:
         if secret is None and not request.user.is_authenticated and (holder := find_holder(request)):
             request.user = holder
         response = self.get_response(request)
+        if request.META.get(VOID) and secret is None and request.user.is_authenticated:
+            _give_pass(request, response)
         if is_machine_path(request.path):
             patch_vary_headers(response, ["Authorization"])
         return response
@@ -56,6 +60,23 @@ def _enter_with_token(request: HttpRequest, secret: str) -> None:
     # Nothing of a browser's comes along by itself, so there is nothing to forge; and no session is begun.
     setattr(request, "_dont_enforce_csrf_checks", True)  # noqa: B010 - Django's own name for it
     note_use(token)
+
+
+def _give_pass(request: HttpRequest, response: HttpResponse) -> None:
+    """A pass beside the session's cookie, for the gateway; then the answer is this person's alone."""
+    key = request.session.session_key
+    if not key or not isinstance(request.user, User) or not (text := issue_pass(request.user, key)):
+        return
+    response.set_cookie(
+        COOKIE,
+        text,
+        max_age=GOOD_SECONDS,
+        path="/tiles/",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    response["Cache-Control"] = "private, no-cache"
 
 
 def _refuse(request: HttpRequest, error: GisError) -> HttpResponse:

@@ -110,6 +110,18 @@ class User(AbstractUser):
         return salted_hmac("gis_core.accounts.session", text, secret=secret, algorithm="sha256").hexdigest()
 
 
+class AccessEpoch(models.Model):
+    """One row whose `value` grows with every change of accounts and grants; triggers write it."""
+
+    value = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "权限版本"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
 class ServiceToken(models.Model):
     """The key of a program that reads services for a person; only its hash is kept.
 

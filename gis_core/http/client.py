@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -22,24 +23,30 @@ class ProxyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Strip, then pass on; nothing after this one sees a forged header."""
         if not is_from_proxy(request):
-            for name in (FORWARDED, *map(_meta_name, settings.CERTIFICATE_HEADERS)):
+            for name in (FORWARDED, *certificate_variables()):
                 request.META.pop(name, None)
         return self.get_response(request)
 
 
-def _meta_name(header: str) -> str:
-    return f"HTTP_{header.upper().replace('-', '_')}"
+def certificate_variables() -> tuple[str, ...]:
+    """How WSGI names the headers in which a proxy tells the client's certificate."""
+    return tuple(f"HTTP_{header.upper().replace('-', '_')}" for header in settings.CERTIFICATE_HEADERS)
 
 
 def address_of(request: HttpRequest) -> str:
+    """The client's address; see `address_in`."""
+    return address_in(request.META)
+
+
+def address_in(environ: Mapping[str, Any]) -> str:
     """The client's address: the last one in X-Forwarded-For that is no proxy of ours, else the peer's.
 
     Empty when there is none (a local socket). What a client itself wrote further left is not believed.
     """
-    peer = str(request.META.get("REMOTE_ADDR") or "")
+    peer = str(environ.get("REMOTE_ADDR") or "")
     if not is_trusted(peer):
         return peer
-    for hop in reversed(str(request.META.get(FORWARDED) or "").split(",")):
+    for hop in reversed(str(environ.get(FORWARDED) or "").split(",")):
         if not is_address(hop.strip()):
             break
         peer = hop.strip()

@@ -24,6 +24,15 @@ CONTENT_SECURITY_POLICY = (
 # Django's admin and django-leaflet's form widget write inline scripts.
 ADMIN_POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
 
+# What an answer that never reached Django gets of its security headers: it is no page.
+PLAIN_HEADERS = [
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("X-Frame-Options", "SAMEORIGIN"),
+]
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 

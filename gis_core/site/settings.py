@@ -178,6 +178,11 @@ TIANDITU_KEY = os.environ.get("QIONGTU_TIANDITU_KEY", "")
 # Seconds a picture, tile or search may take in the database.
 STATEMENT_SECONDS = float(os.environ.get("QIONGTU_STATEMENT_SECONDS", "10"))
 
+# Answers kept tiles before Django is reached. What one process and one node keep of tiles at most.
+GATEWAY = "tiles.gateway.Gateway"
+TILE_MEMORY_MB = int(os.environ.get("QIONGTU_TILE_MEMORY_MB", "128"))
+TILE_DISK_MB = int(os.environ.get("QIONGTU_TILE_DISK_MB", "4096"))
+
 # Who read what: of tiles one in so many is recorded; records are kept for so many days (30 at least).
 READS_ARE_RECORDED = True
 READ_SAMPLE = max(1, int(os.environ.get("QIONGTU_READ_SAMPLE", "50")))

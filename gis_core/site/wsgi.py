@@ -2,8 +2,12 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis_core.site.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+# What may answer before Django is reached (the layers above are named as strings only).
+application = import_string(settings.GATEWAY)(django_application)

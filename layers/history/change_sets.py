@@ -88,7 +88,8 @@ class TileMark(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "瓦片更新标记"
         indexes = [
-            models.Index(fields=["layer", "z", "x", "y"], include=["deep", "weight"], name="tile_mark_cell")
+            models.Index(fields=["layer", "z", "x", "y"], include=["deep", "weight"], name="tile_mark_cell"),
+            models.Index(fields=["change_set_id"], name="tile_mark_change_set"),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,8 @@ from layers.history.triggers import FINEST_MARK, SQL
 Cell = tuple[int, int, int]
 # Cells merged in one statement.
 CELLS_AT_ONCE = 50_000
+# Seconds after which the marks of single edits may have been merged: what was known before must be forgotten.
+MARKS_KEPT_SECONDS = 600
 
 
 def epoch_of(layer: str, z: int, x: int, y: int) -> int:
@@ -40,8 +42,10 @@ def epochs_of(layers: Sequence[str], tiles: Sequence[Cell]) -> list[int]:
     return [int(epoch) for (epoch,) in fetch_all(load_sql(SQL / "epochs.sql"), values)]
 
 
-def compact_marks() -> int:
+def compact_marks(recent: float = MARKS_KEPT_SECONDS) -> int:
     """Merge the rows of each cell into one; answers how many rows fewer there are.
+
+    Those of the last `recent` seconds are left alone.
 
     Every epoch stays as it is, for whoever reads meanwhile too: each statement takes rows away and puts their
     sum back at once. Editors only add rows and never wait for it.
@@ -49,7 +53,9 @@ def compact_marks() -> int:
     saved = 0
     while True:
         with transaction.atomic():
-            row = fetch_one(load_sql(SQL / "compact_marks.sql"), {"cells": CELLS_AT_ONCE}) or (0, 0)
+            row = fetch_one(
+                load_sql(SQL / "compact_marks.sql"), {"cells": CELLS_AT_ONCE, "recent": recent}
+            ) or (0, 0)
         taken, put = int(row[0]), int(row[1])
         saved += taken - put
         if taken == put:

@@ -6,12 +6,13 @@ size of the answer. A tile is recorded by its address (a kept one is read from n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 from secrets import randbelow
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -20,7 +21,7 @@ from gis_core.accounts.credentials import read_secret
 from gis_core.accounts.models import User
 from gis_core.accounts.tokens import SHOWN
 from gis_core.http.channels import channels_of
-from gis_core.http.client import address_of
+from gis_core.http.client import address_in, address_of
 from layers.access import scope_of
 from layers.catalogue import find_layer
 from layers.history.read_log import read_log
@@ -85,6 +86,28 @@ def make_records(request: HttpRequest, noted: Noted, size: int) -> list[ReadReco
         ReadRecord(layer=read.layer, scope=read.scope, instant=read.at, features=features, **facts)
         for read, features in noted.items()
     ]
+
+
+def record_kept_tile(
+    environ: Mapping[str, Any], person: User | AnonymousUser, layer: str, scope: str, size: int
+) -> None:
+    """The same for a tile that was answered before Django was reached (`environ` as in WSGI)."""
+    weight = settings.READ_SAMPLE
+    if not settings.READS_ARE_RECORDED or next(_tiles) % weight:
+        return
+    channels = channels_of(environ["PATH_INFO"])
+    record = ReadRecord(
+        layer=layer,
+        scope=scope,
+        person_id=person.pk,
+        person=person.get_username(),
+        read_at=timezone.now(),
+        address=address_in(environ),
+        protocol=channels[0] if channels else "",
+        bytes=size,
+        weight=weight,
+    )
+    read_log.add([record])
 
 
 def protocol_of(request: HttpRequest) -> str:

@@ -14,8 +14,12 @@ from layers.fields import EllipsoidalAreaField
 SQL = Path(__file__).parent / "sql"
 # Deepest zoom of the tile marks, cells above which a coarser zoom is marked, boxes followed exactly.
 FINEST_MARK, MOST_CELLS, FOLLOWED_EXACTLY = 16, 4000, 200
+# Zooms of which one is the deepest marked when there would be too many cells at the finest.
+COARSE_MARKS = (12, 8, 4)
 # The buffer that vector tiles are cut with, as a part of the tile's side.
 TILE_MARGIN = 64 / 4096
+# Seconds for which a keeper of tiles may rely on what it was told (sql/watch.sql): no edit is done in less.
+LEASE_SECONDS = 0.04
 # The functions keep the search path they are made under. Unless it is named, the schema of temporary tables
 # comes first: an editor's temporary layers_changeset would take the place of ours.
 SEARCHED_LAST = "SELECT set_config('search_path', concat(current_setting('search_path'), ', pg_temp'), true)"
@@ -25,7 +29,9 @@ EVIDENCE = ("layers_changeset", "layers_changeentry", "layers_featurechange")
 def install(layers: list[LayerOptions]) -> None:
     """Create or renew the functions and triggers for these Feature layers, and guard their evidence."""
     execute(SEARCHED_LAST)
-    execute(trust(load_sql(SQL / "change_sets.sql")))
+    lease = {"lease": quote_value(LEASE_SECONDS)}
+    execute(compose(load_sql(SQL / "change_sets.sql"), lease))
+    execute(compose(load_sql(SQL / "watch.sql"), lease))
     execute(compose(load_sql(SQL / "tile_marks.sql"), _mark_facts()))
     for layer in layers:
         execute(compose(load_sql(SQL / "layer.sql"), _layer_facts(layer)))
@@ -57,7 +63,8 @@ def fix_text_forms() -> None:
 
 def _mark_facts() -> dict[str, Fragment]:
     facts = {"finest": FINEST_MARK, "margin": TILE_MARGIN, "most": MOST_CELLS, "exactly": FOLLOWED_EXACTLY}
-    return {name: quote_value(value) for name, value in facts.items()}
+    coarse = join_pieces(", ", map(quote_value, COARSE_MARKS))
+    return {"coarse": coarse, **{name: quote_value(value) for name, value in facts.items()}}
 
 
 def _layer_facts(layer: LayerOptions) -> dict[str, str | list[str] | Fragment]:

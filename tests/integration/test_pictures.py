@@ -13,14 +13,15 @@ from django.test import Client
 from PIL import Image, ImageChops
 
 from gis_core.accounts.models import User
+from gis_core.geometry.grid import TILE_SIZE
 from layers.styles import find_style
 from tests.support import patches
 from tiles.base_map import SEA
-from tiles.matrix import TILE_PIXELS, Tile
+from tiles.matrix import Tile
 
 pytestmark = pytest.mark.django_db
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
-CELL = TILE_PIXELS // patches.CELLS
+CELL = TILE_SIZE // patches.CELLS
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -54,7 +55,7 @@ def middle(column: int, row: int, scale: int = 1) -> tuple[int, int]:
 def test_cells_have_the_colours_of_the_style(province_client: Client, ending: str, scale: int) -> None:
     """The middle of each cell is its class's fill at the style's opacity, at both densities."""
     drawn = draw(province_client, address(patches.TILE, ending))
-    assert drawn.size == (TILE_PIXELS * scale, TILE_PIXELS * scale)
+    assert drawn.size == (TILE_SIZE * scale, TILE_SIZE * scale)
     style = find_style("land_use_patch")
     for column in range(patches.CELLS):
         for row in range(patches.CELLS):
@@ -126,4 +127,4 @@ def test_the_base_picture_is_for_everyone_and_kept(settings: Any, tmp_path: Path
 def test_the_open_sea_is_sea(settings: Any, tmp_path: Path) -> None:
     settings.VAR = tmp_path
     drawn = draw(Client(), "/tiles/base/9/60/400.png")
-    assert drawn.getcolors() == [(TILE_PIXELS**2, (*bytes.fromhex(SEA[1:]), 255))]
+    assert drawn.getcolors() == [(TILE_SIZE**2, (*bytes.fromhex(SEA[1:]), 255))]

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.db import OperationalError, connection, connections
 
 from tests.support.processes import database_url
+from tiles.kept.keeper import keeper
 from tiles.renderers import stop_renderers
 
 # Seconds that closed connections may take to be gone from the server.
@@ -57,8 +58,9 @@ def run_together(works: Sequence[Callable[[], Answer]]) -> list[Answer]:
 
 
 def _leave() -> None:
-    """End what this process has open in the database."""
+    """End what this process has open in the database, and forget what it keeps of it."""
     stop_renderers()
+    keeper.cache_clear()
     connections.close_all()
 
 

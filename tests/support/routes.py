@@ -44,9 +44,12 @@ def some_row(rows: Rows, random: Random) -> tuple[LayerOptions, Row]:
 
 def tile_at(layer: LayerOptions, row: Row) -> str:
     """A tile that the feature lies in, deep enough for its layer, as z/x/y."""
-    zoom = min(max(layer.detail_from, 12), DEEPEST)
-    lon, lat = radians(row.place[0]), radians(row.place[1])
-    size = 2**zoom
+    return tile_of(*row.place, min(max(layer.detail_from, 12), DEEPEST))
+
+
+def tile_of(longitude: float, latitude: float, zoom: int) -> str:
+    """The tile with a place, as z/x/y."""
+    lon, lat, size = radians(longitude), radians(latitude), 2**zoom
     return f"{zoom}/{int((lon / pi + 1) / 2 * size)}/{int((1 - asinh(tan(lat)) / pi) / 2 * size)}"
 
 

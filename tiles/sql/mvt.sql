@@ -24,7 +24,7 @@ drawn AS (
                 END,
                 %(projected)s
             ),
-            ST_TileEnvelope(%(z)s, %(x)s, %(y)s), 4096, 64, true
+            ST_MakeEnvelope(%(drawn_west)s, %(drawn_south)s, %(drawn_east)s, %(drawn_north)s, %(projected)s), 4096, 64, true
         ) AS geometry
     FROM candidates
     ORDER BY id
@@ -37,7 +37,7 @@ points AS (
 names AS (
     SELECT
         {columns},
-        ST_AsMVTGeom(ST_Transform(geometry, %(projected)s), ST_TileEnvelope(%(z)s, %(x)s, %(y)s), 4096, 0, true) AS geometry
+        ST_AsMVTGeom(ST_Transform(geometry, %(projected)s), ST_MakeEnvelope(%(drawn_west)s, %(drawn_south)s, %(drawn_east)s, %(drawn_north)s, %(projected)s), 4096, 0, true) AS geometry
     FROM points
     WHERE ST_X(geometry) >= %(tile_west)s AND ST_X(geometry) < %(tile_east)s
       AND ST_Y(geometry) > %(tile_south)s AND ST_Y(geometry) <= %(tile_north)s

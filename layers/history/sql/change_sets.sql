@@ -21,7 +21,7 @@ BEGIN
     number := nextval(pg_get_serial_sequence('layers_changeset', 'id'));
     -- Seen by everybody in pg_locks until the commit: an instant asked for meanwhile leaves this one out.
     PERFORM pg_advisory_xact_lock_shared(hn_open_lock(), number::integer);
-    context := coalesce(nullif(current_setting('qiongtu.context', true), ''), '{}')::jsonb;
+    context := coalesce(nullif(current_setting('qiongtu.context', true), ''), '{{}}')::jsonb;
     INSERT INTO layers_changeset
         (id, transaction, began_at, login, person_id, person, address, protocol, operation, reason, case_number, undoes,
          previous_hash, hash)
@@ -90,6 +90,9 @@ DECLARE
     last record;
     sealed layers_changeset;
 BEGIN
+    -- Whoever asked just before this change set was open may rely on the answer for {lease} seconds
+    -- (watch.sql): it commits no earlier. Before the chain's lock, so that commits do not wait in a row.
+    PERFORM pg_sleep(extract(epoch FROM NEW.began_at - clock_timestamp()) + {lease} * 1.25);
     PERFORM pg_advisory_xact_lock(hn_chain_lock());
     SELECT sequence, recorded_at, hash INTO last
     FROM layers_changeset WHERE sequence IS NOT NULL ORDER BY sequence DESC LIMIT 1;

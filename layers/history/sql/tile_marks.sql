@@ -16,7 +16,7 @@ RETURN (0.5 - asinh(tan(radians(greatest(-85.0511287798066, least(85.05112877980
     * 2.0::double precision ^ zoom;
 
 -- Without JIT: compiling the statement takes a hundred times as long as running it.
--- {finest} is the deepest zoom marked; {margin} the tile's drawing buffer as a part of its side; {most} the
+-- {finest} is the deepest zoom marked, {coarse} those that may be the deepest instead; {margin} the tile's drawing buffer as a part of its side; {most} the
 -- number of cells above which a coarser zoom is the deepest (a bulk load comes down to a few large cells):
 -- boxes of width w and height h on the grid of zoom 0 meet about 4^z·Σwh + 2^z·Σ(w+h) + count cells of zoom z;
 -- {exactly} the number of boxes up to which each is followed exactly instead of by the cells it lies in.
@@ -33,7 +33,7 @@ BEGIN
         SELECT sum((east - west) * (south - north)) AS area, sum(east - west + south - north) AS sides FROM spans
     ), finest AS (
         SELECT coalesce(max(z), 0) AS deepest, 2.0::double precision ^ coalesce(max(z), 0) AS side
-        FROM sizes, unnest(ARRAY[{finest}, 12, 8, 4]) AS z
+        FROM sizes, unnest(ARRAY[{finest}, {coarse}]) AS z
         WHERE area * 4.0 ^ z + sides * 2.0 ^ z + cardinality(boxes) <= {most}
     ), met AS (
         SELECT DISTINCT floor(west * side)::integer AS west, floor(east * side)::integer AS east,

@@ -44,7 +44,7 @@ def test_a_box_of_the_map_has_the_values_of_its_places(tmp_path: Path) -> None:
     path = written(tmp_path / "a.tif")
     for side in (64, 256):
         west, _, east, _ = TILE.lonlat_box()
-        read = read_mercator_box(path, TILE.mercator_box(), (side, side))
+        read = read_mercator_box(path, TILE.box(), (side, side))
         middles = west + (np.arange(side) + 0.5) * (east - west) / side
         wanted = (middles - 109.0) * 1_000
         inside = (middles > 109.12) & (middles < 109.48)
@@ -53,9 +53,7 @@ def test_a_box_of_the_map_has_the_values_of_its_places(tmp_path: Path) -> None:
 
 
 def test_far_away_there_is_no_data(tmp_path: Path) -> None:
-    assert np.isnan(
-        read_mercator_box(written(tmp_path / "a.tif"), Tile(10, 5, 5).mercator_box(), (8, 8))
-    ).all()
+    assert np.isnan(read_mercator_box(written(tmp_path / "a.tif"), Tile(10, 5, 5).box(), (8, 8))).all()
 
 
 def test_cells_of_an_area_have_their_middle_in_it() -> None:
@@ -76,7 +74,7 @@ def test_a_missing_or_broken_file_is_named(tmp_path: Path, content: bytes | str 
         path.write_bytes(content)
     for read in (
         lambda: read_value_at(path, 109.3, 19.2),
-        lambda: read_mercator_box(path, TILE.mercator_box(), (64, 64)),
+        lambda: read_mercator_box(path, TILE.box(), (64, 64)),
     ):
         with pytest.raises(GisError) as fault:
             read()

@@ -7,16 +7,14 @@ import gzip
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from layers.catalogue import find_layer
-from tiles.answers import answer_picture, answer_tile
+from tiles.answers import answer_kept, as_picture, as_tile
 
 BODY = bytes(range(256)) * 8
-PUBLIC, KEPT_BACK = find_layer("division"), find_layer("land_use_patch")
 
 
-def ask(body: bytes, layer: object = PUBLIC, **headers: str) -> HttpResponse:
+def ask(body: bytes, *, is_public: bool = True, **headers: str) -> HttpResponse:
     """The answer to a request with these headers."""
-    return answer_tile(RequestFactory().get("/", headers=headers), layer, body)  # type: ignore[arg-type]
+    return answer_kept(RequestFactory().get("/", headers=headers), as_tile(body, is_public=is_public))
 
 
 def test_a_client_that_can_gets_it_compressed() -> None:
@@ -44,10 +42,10 @@ def test_an_empty_tile_is_204() -> None:
 
 
 def test_what_depends_on_the_person_is_private() -> None:
-    assert ask(BODY, KEPT_BACK)["Cache-Control"] == "private, no-cache"
+    assert ask(BODY, is_public=False)["Cache-Control"] == "private, no-cache"
     assert ask(BODY)["Cache-Control"] == "public, no-cache"
 
 
 def test_the_base_picture_is_public() -> None:
-    answer = answer_picture(RequestFactory().get("/"), None, b"png")
+    answer = answer_kept(RequestFactory().get("/"), as_picture(b"png", is_public=True))
     assert answer["Content-Type"] == "image/png" and answer["Cache-Control"] == "public, no-cache"

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from gis_core.errors import GisError
 from gis_core.geometry.crs import STORAGE, WEB_MERCATOR
+from gis_core.geometry.grid import MERCATOR_HALF
 from gis_core.geometry.transform import transform_coordinates
 from tiles.base_map import block_box, block_of, tiles_of
-from tiles.matrix import HALF_WORLD, Tile, find_tile
+from tiles.matrix import Tile, find_tile
 
 
 @given(z=st.integers(0, 22), data=st.data())
@@ -19,20 +20,20 @@ def test_the_degree_box_is_the_metre_box(z: int, data: st.DataObject) -> None:
     x, y = (data.draw(st.integers(0, 2**z - 1)) for _ in range(2))
     tile = Tile(z, x, y)
     for margin in (0.0, 64 / 4096):
-        west, south, east, north = tile.mercator_box(margin if 0 < x < 2**z - 1 else 0.0)
+        west, south, east, north = tile.box(margin if 0 < x < 2**z - 1 else 0.0)
         lon, lat = transform_coordinates([west, east], [south, north], WEB_MERCATOR, STORAGE)
         expected = (lon[0], lat[0], lon[1], lat[1])
         assert tile.lonlat_box(margin if 0 < x < 2**z - 1 else 0.0) == pytest.approx(expected, abs=1e-9)
 
 
 def test_the_whole_world_is_one_tile() -> None:
-    assert Tile(0, 0, 0).mercator_box() == (-HALF_WORLD, -HALF_WORLD, HALF_WORLD, HALF_WORLD)
+    assert Tile(0, 0, 0).box() == (-MERCATOR_HALF, -MERCATOR_HALF, MERCATOR_HALF, MERCATOR_HALF)
 
 
 def test_a_margin_widens_by_parts_of_the_side() -> None:
     tile = Tile(3, 4, 2)
-    west, south, east, north = tile.mercator_box(0.5)
-    assert (east - west, north - south) == (2 * tile.side, 2 * tile.side)
+    west, south, east, north = tile.box(0.5)
+    assert (east - west, north - south) == pytest.approx((2 * tile.side, 2 * tile.side), rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_a_block_holds_its_tile_and_joins_without_gaps(tile: Tile) -> None:
     corner, count = block_of(tile)
     tiles = tiles_of(corner, count)
     assert tile in tiles and len(set(tiles)) == count**2
-    boxes = [each.mercator_box() for each in tiles]
+    boxes = [each.box() for each in tiles]
     west, south = min(b[0] for b in boxes), min(b[1] for b in boxes)
     east, north = max(b[2] for b in boxes), max(b[3] for b in boxes)
     assert block_box(corner, count) == pytest.approx((west, south, east, north))

@@ -1,0 +1,51 @@
+"""Asks the whole application as a web server does: the gateway, and Django behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from typing import Any
+from wsgiref.util import setup_testing_defaults
+
+from django.core.wsgi import get_wsgi_application
+
+from tiles.gateway import Gateway
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, and whether Django was reached."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    reached_django: bool
+
+
+class Browser:
+    """Somebody's browser: keeps cookies; the gateway is its own, as if in a process of its own."""
+
+    def __init__(self, cookies: Mapping[str, str] | None = None) -> None:
+        self.cookies = dict(cookies or {})
+        self._django = get_wsgi_application()
+        self._reached = False
+        self._gateway = Gateway(self._pass_on)
+
+    def _pass_on(self, environ: dict[str, Any], start_response: Any) -> Any:
+        self._reached = True
+        return self._django(environ, start_response)
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """GET an address; `headers` as WSGI names them."""
+        environ: dict[str, Any] = {"PATH_INFO": path, "REMOTE_ADDR": "192.0.2.9", **headers}
+        if self.cookies:
+            environ["HTTP_COOKIE"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        setup_testing_defaults(environ)
+        said: list[Any] = []
+        self._reached = False
+        body = b"".join(self._gateway(environ, lambda *given: said.extend(given)))
+        for name, value in said[1]:
+            if name == "Set-Cookie":
+                self.cookies.update({key: morsel.value for key, morsel in SimpleCookie(value).items()})
+        return Answer(int(said[0].split()[0]), dict(said[1]), body, self._reached)

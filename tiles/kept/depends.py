@@ -1,0 +1,46 @@
+"""Which edits change a tile."""
+
+from __future__ import annotations
+
+from gis_core.geometry.grid import WEB_MERCATOR_QUAD
+from layers.access import Person, require_visible
+from layers.declare import LayerOptions
+from layers.division_areas import division_layers
+from layers.history.freshness import Cell
+from layers.scope import Scope
+from tiles.kept.tile import WHOLE, LayerCell, Wanted
+from tiles.matrix import Tile, to_mercator
+
+
+def want_tile(layer: LayerOptions, person: Person, tile: Tile, ending: str, reach: float = 0.0) -> Wanted:
+    """A tile of the layer for a person, by its address; GisError("sign_in", "forbidden") without access.
+
+    `reach` is how far beyond its edge what lies there may show in it, in parts of its side.
+    """
+    scope = require_visible(layer, person)
+    grid = "" if tile.grid is WEB_MERCATOR_QUAD else f"{tile.grid.identifier}/"
+    address = f"/tiles/{layer.name}/{grid}{tile.z}/{tile.x}/{tile.y}{ending}"
+    is_public = layer.access == "public"
+    return Wanted((address, scope.scope_class), cells_of(layer, scope, tile, reach), is_public)
+
+
+def cells_of(layer: LayerOptions, scope: Scope, tile: Tile, reach: float) -> frozenset[LayerCell]:
+    """The cells of the layer that the tile shows, with `reach` parts of its side around it.
+
+    Where the scope is a division's polygon, every edit of the divisions counts too.
+    """
+    cells: set[LayerCell] = {(layer.name, cell) for cell in cells_met(tile, reach)}
+    if scope.by_geometry and scope.divisions:
+        cells |= {(name, WHOLE) for name in division_layers()}
+    return frozenset(cells)
+
+
+def cells_met(tile: Tile, reach: float) -> set[Cell]:
+    """Cells of the Web Mercator grid, of the tile's own size.
+
+    Their marks reach beyond them as far as vector tiles are drawn beyond their edge (sql/tile_marks.sql).
+    """
+    if tile.grid is WEB_MERCATOR_QUAD and not reach:
+        return {(tile.z, tile.x, tile.y)}
+    met = WEB_MERCATOR_QUAD.tiles_covering(to_mercator(tile.lonlat_box(reach)), tile.map_zoom)
+    return {(tile.map_zoom, x, y) for x, y in met}
