@@ -82,8 +82,8 @@ needed_space() {
         return
     fi
     case $size in
-        medium) echo 12 ;;
-        large) echo 45 ;;
+        medium) echo 8 ;;
+        large) echo 20 ;;
         *) echo 4 ;;
     esac
 }

@@ -11,5 +11,11 @@ OWNER_COMMANDS = frozenset({"createcachetable", "flush", "load_province", "migra
 
 def act_as_owner(command: Sequence[str]) -> None:
     """Before the settings are read: the owner's URL takes the place of the application's, where it is set."""
-    if OWNER_COMMANDS.intersection(command) and (url := os.environ.get("DATABASE_OWNER_URL")):
+    if OWNER_COMMANDS.intersection(command):
+        become_owner()
+
+
+def become_owner() -> None:
+    """The owner's URL, where it is set, takes the place of the application's."""
+    if url := os.environ.get("DATABASE_OWNER_URL"):
         os.environ["DATABASE_URL"] = url

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import django
 
+from gis_core.site.owner import become_owner
+
 
 def main() -> None:
     """Run and print a Markdown table; an AssertionError says what was broken."""
@@ -38,5 +40,6 @@ def main() -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis_core.site.settings")
+    become_owner()
     django.setup()
     main()

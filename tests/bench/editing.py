@@ -11,6 +11,8 @@ import sys
 
 import django
 
+from gis_core.site.owner import become_owner
+
 
 def main(wanted: list[str]) -> None:
     """Print the table of the parts asked for, all by default."""
@@ -32,5 +34,6 @@ def main(wanted: list[str]) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis_core.site.settings")
+    become_owner()
     django.setup()
     main(sys.argv[1:])

@@ -14,7 +14,7 @@ import django
 from django.core.management import call_command
 from django.db import connection
 
-from gis_core.site.owner import act_as_owner
+from gis_core.site.owner import become_owner
 
 SIZES = ("small", "medium", "large")
 FIGURES = """
@@ -46,6 +46,6 @@ def main(sizes: list[str]) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis_core.site.settings")
-    act_as_owner(["load_province"])
+    become_owner()
     django.setup()
     main(sys.argv[1:] or list(SIZES))
