@@ -107,7 +107,7 @@ def test_an_edit_changes_the_tiles_it_may_show_on(own_database: str, new: list[B
         elif all(is_far(cell, box, deepest) for box in touched):
             assert now == then, cell
     assert epochs_of(["road", "island"], cells) == others
-    compact_marks()
+    compact_marks(0)
     assert epochs_of(["parcel"], cells) == after
     assert [epoch_of("parcel", *cell) for cell in cells[:5]] == after[:5]
 
@@ -146,12 +146,12 @@ def test_merging_keeps_every_sum_beside_editors_and_readers(own_database: str) -
         return 0
 
     def merge() -> int:
-        return sum(compact_marks() for _ in range(8))
+        return sum(compact_marks(0) for _ in range(8))
 
     run_together([lambda: write(50000001), lambda: write(50000002), read, read, merge, merge])
     after = epochs_of(["parcel"], cells)
     sums, rows = fetch_all(SUMS), fetch_one(ROWS)
-    saved = compact_marks()
+    saved = compact_marks(0)
     assert fetch_all(SUMS) == sums
     assert rows is not None
     assert fetch_one(ROWS) == (rows[0] - saved,) == (len(sums),)
@@ -160,7 +160,7 @@ def test_merging_keeps_every_sum_beside_editors_and_readers(own_database: str) -
 
 
 def test_epochs_are_read_from_the_index_alone(own_database: str) -> None:
-    compact_marks()
+    compact_marks(0)
     execute("VACUUM ANALYZE layers_tilemark")
     execute("SET enable_seqscan = off")
     plan = fetch_all("""EXPLAIN SELECT sum(weight) FROM layers_tilemark
