@@ -10,12 +10,15 @@ from pathlib import Path
 from gis_core.sql import Fragment, compose, execute, join_pieces, load_sql, quote_value, trust
 from layers.declare import LayerOptions
 from layers.fields import EllipsoidalAreaField
+from layers.styles import find_style
 
 SQL = Path(__file__).parent / "sql"
 # Deepest zoom of the tile marks, cells above which a coarser zoom is marked, boxes followed exactly.
-FINEST_MARK, MOST_CELLS, FOLLOWED_EXACTLY = 16, 4000, 200
+FINEST_MARK, MOST_CELLS, FOLLOWED_EXACTLY = 18, 4000, 200
+# From this zoom on cells are compared with the geometries themselves, where these have no more vertices.
+DETAILED_MARK, MOST_VERTICES = 14, 2000
 # Zooms of which one is the deepest marked when there would be too many cells at the finest.
-COARSE_MARKS = (12, 8, 4)
+COARSE_MARKS = (16, 12, 8, 4)
 # The buffer that vector tiles are cut with, as a part of the tile's side.
 TILE_MARGIN = 64 / 4096
 # Seconds for which a keeper of tiles may rely on what it was told (sql/watch.sql): no edit is done in less.
@@ -62,7 +65,14 @@ def fix_text_forms() -> None:
 
 
 def _mark_facts() -> dict[str, Fragment]:
-    facts = {"finest": FINEST_MARK, "margin": TILE_MARGIN, "most": MOST_CELLS, "exactly": FOLLOWED_EXACTLY}
+    facts = {
+        "finest": FINEST_MARK,
+        "margin": TILE_MARGIN,
+        "most": MOST_CELLS,
+        "exactly": FOLLOWED_EXACTLY,
+        "detailed": DETAILED_MARK,
+        "vertices": MOST_VERTICES,
+    }
     coarse = join_pieces(", ", map(quote_value, COARSE_MARKS))
     return {"coarse": coarse, **{name: quote_value(value) for name, value in facts.items()}}
 
@@ -77,10 +87,20 @@ def _layer_facts(layer: LayerOptions) -> dict[str, str | list[str] | Fragment]:
         "columns": columns,
         "row_text": compose_row_text(columns),
         "layer": quote_value(layer.name),
+        "exactly": quote_value(FOLLOWED_EXACTLY),
         "column_list": quote_value(",".join(columns)),
         "set_areas": _compose_areas(layer),
+        "old_shown": _compose_shown(layer, "old_rows"),
+        "new_shown": _compose_shown(layer, "new_rows"),
     }
     return facts
+
+
+def _compose_shown(layer: LayerOptions, rows: str) -> Fragment:
+    """What of a row decides how it is drawn, and for whom."""
+    names = sorted({"geometry", "district", *layer.tiled, *find_style(layer.style).fields()})
+    columns = (compose("{rows}.{name}", {"rows": rows, "name": name}) for name in names)
+    return compose("ROW({columns})", {"columns": join_pieces(", ", columns)})
 
 
 def _compose_areas(layer: LayerOptions) -> Fragment:

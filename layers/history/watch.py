@@ -10,7 +10,7 @@ from layers.history.freshness import Cell
 from layers.history.triggers import COARSE_MARKS, FINEST_MARK
 
 # Zooms at which marks may be deep, the coarsest first (sql/tile_marks.sql).
-DEEP_ZOOMS = (0, *COARSE_MARKS, FINEST_MARK)
+DEEP_ZOOMS = (0, *reversed(COARSE_MARKS), FINEST_MARK)
 
 
 @dataclass(frozen=True)

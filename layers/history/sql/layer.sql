@@ -24,7 +24,7 @@ END
 $$;
 
 -- After each statement: old versions go to {past}, what changed is added to the evidence, and the tile cells
--- met by old or new geometries are marked. The sums are those of hn_row_number, its two halves added apart:
+-- met by old or new geometries of features that look otherwise now ({old_shown}, {new_shown}) are marked. The sums are those of hn_row_number, its two halves added apart:
 -- whole numbers of 64 bits are added several times faster (OFFSET 0: the digest is taken once a row).
 CREATE OR REPLACE FUNCTION {record}() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
@@ -36,22 +36,18 @@ DECLARE
     new_count bigint := 0;
     old_sum numeric := 0;
     new_sum numeric := 0;
-    old_boxes box2d[] := '{{}}';
-    new_boxes box2d[] := '{{}}';
+    touched geometry[];
+    is_bulk boolean;
 BEGIN
     IF TG_OP <> 'INSERT' THEN
-        SELECT count(*), coalesce(sum(hn_digest_high(digest)) * 18446744073709551616 + sum(hn_digest_low(digest)), 0),
-               coalesce(array_agg(box), '{{}}')
-        INTO old_count, old_sum, old_boxes
-        FROM (SELECT encode(sha256(convert_to({row_text}, 'UTF8')), 'hex') AS digest, box2d(geometry) AS box
-              FROM old_rows OFFSET 0) AS summed;
+        SELECT count(*), coalesce(sum(hn_digest_high(digest)) * 18446744073709551616 + sum(hn_digest_low(digest)), 0)
+        INTO old_count, old_sum
+        FROM (SELECT encode(sha256(convert_to({row_text}, 'UTF8')), 'hex') AS digest FROM old_rows OFFSET 0) AS summed;
     END IF;
     IF TG_OP <> 'DELETE' THEN
-        SELECT count(*), coalesce(sum(hn_digest_high(digest)) * 18446744073709551616 + sum(hn_digest_low(digest)), 0),
-               coalesce(array_agg(box), '{{}}')
-        INTO new_count, new_sum, new_boxes
-        FROM (SELECT encode(sha256(convert_to({row_text}, 'UTF8')), 'hex') AS digest, box2d(geometry) AS box
-              FROM new_rows OFFSET 0) AS summed;
+        SELECT count(*), coalesce(sum(hn_digest_high(digest)) * 18446744073709551616 + sum(hn_digest_low(digest)), 0)
+        INTO new_count, new_sum
+        FROM (SELECT encode(sha256(convert_to({row_text}, 'UTF8')), 'hex') AS digest FROM new_rows OFFSET 0) AS summed;
     END IF;
     IF old_count + new_count = 0 THEN
         RETURN NULL;
@@ -67,7 +63,21 @@ BEGIN
     END IF;
     INSERT INTO layers_changeentry (change_set_id, layer, kind, count, began, ended, columns)
     VALUES (number, {layer}, lower(TG_OP), greatest(old_count, new_count), new_sum, old_sum, {column_list});
-    PERFORM hn_mark_tiles({layer}, number, old_boxes || new_boxes);
+    -- What no map shows of a feature marks no tile. Of very many geometries the boxes do.
+    is_bulk := greatest(old_count, new_count) > {exactly};
+    IF TG_OP = 'INSERT' THEN
+        touched := ARRAY(SELECT CASE WHEN is_bulk THEN ST_Envelope(geometry) ELSE geometry END FROM new_rows);
+    ELSIF TG_OP = 'DELETE' THEN
+        touched := ARRAY(SELECT CASE WHEN is_bulk THEN ST_Envelope(geometry) ELSE geometry END FROM old_rows);
+    ELSE
+        touched := ARRAY(
+            SELECT CASE WHEN is_bulk THEN ST_Envelope(shape) ELSE shape END
+            FROM old_rows JOIN new_rows USING (id),
+                 unnest(CASE WHEN old_rows.geometry = new_rows.geometry THEN ARRAY[new_rows.geometry]
+                             ELSE ARRAY[old_rows.geometry, new_rows.geometry] END) AS shape
+            WHERE {old_shown} IS DISTINCT FROM {new_shown});
+    END IF;
+    PERFORM hn_mark_tiles({layer}, number, touched);
     RETURN NULL;
 END
 $$;
