@@ -89,6 +89,12 @@ class TileMark(models.Model):
         verbose_name = verbose_name_plural = "瓦片更新标记"
         indexes = [
             models.Index(fields=["layer", "z", "x", "y"], include=["deep", "weight"], name="tile_mark_cell"),
+            models.Index(
+                fields=["layer", "z", "x", "y"],
+                include=["weight"],
+                condition=models.Q(deep=True),
+                name="tile_mark_deep",
+            ),
             models.Index(fields=["change_set_id"], name="tile_mark_change_set"),
         ]
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from gis_core.sql import fetch_all, fetch_one, load_sql
-from layers.history.triggers import FINEST_MARK, SQL
+from layers.history.triggers import DEEP_ZOOMS, SQL
 
 # Zoom, column and row of a tile of the Web Mercator grid.
 Cell = tuple[int, int, int]
@@ -37,7 +37,7 @@ def epochs_of(layers: Sequence[str], tiles: Sequence[Cell]) -> list[int]:
         "z": [z for z, _, _ in tiles],
         "x": [x for _, x, _ in tiles],
         "y": [y for _, _, y in tiles],
-        "finest": FINEST_MARK,
+        "levels": list(DEEP_ZOOMS),
     }
     return [int(epoch) for (epoch,) in fetch_all(load_sql(SQL / "epochs.sql"), values)]
 

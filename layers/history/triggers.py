@@ -19,6 +19,8 @@ FINEST_MARK, MOST_CELLS, FOLLOWED_EXACTLY = 18, 4000, 200
 DETAILED_MARK, MOST_VERTICES = 14, 2000
 # Zooms of which one is the deepest marked when there would be too many cells at the finest.
 COARSE_MARKS = (16, 12, 8, 4)
+# All zooms at which marks may be deep, the coarsest first: a first load marks zoom 0.
+DEEP_ZOOMS = (0, *reversed(COARSE_MARKS), FINEST_MARK)
 # The buffer that vector tiles are cut with, as a part of the tile's side.
 TILE_MARGIN = 64 / 4096
 # Seconds for which a keeper of tiles may rely on what it was told (sql/watch.sql): no edit is done in less.

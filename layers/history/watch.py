@@ -7,10 +7,6 @@ from dataclasses import dataclass
 
 from gis_core.sql import fetch_one
 from layers.history.freshness import Cell
-from layers.history.triggers import COARSE_MARKS, FINEST_MARK
-
-# Zooms at which marks may be deep, the coarsest first (sql/tile_marks.sql).
-DEEP_ZOOMS = (0, *reversed(COARSE_MARKS), FINEST_MARK)
 
 
 @dataclass(frozen=True)

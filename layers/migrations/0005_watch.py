@@ -16,5 +16,14 @@ class Migration(migrations.Migration):
             model_name="tilemark",
             index=models.Index(fields=["change_set_id"], name="tile_mark_change_set"),
         ),
+        migrations.AddIndex(
+            model_name="tilemark",
+            index=models.Index(
+                fields=["layer", "z", "x", "y"],
+                include=["weight"],
+                condition=models.Q(deep=True),
+                name="tile_mark_deep",
+            ),
+        ),
         migrations.RunSQL(WATCH_GRANTS, "DROP TRIGGER access_changed ON layers_accessgrant"),
     ]

@@ -7,7 +7,8 @@ from collections import OrderedDict, defaultdict, deque
 from collections.abc import Iterable, Iterator
 
 from layers.history.freshness import Cell
-from layers.history.watch import DEEP_ZOOMS, Mark
+from layers.history.triggers import DEEP_ZOOMS
+from layers.history.watch import Mark
 from tiles.kept.tile import Kept, Key, LayerCell, Wanted
 
 # Lately seen marks: a tile that was begun before them and ends after them must not slip in.
