@@ -32,3 +32,4 @@ def test_every_tile_is_fresh_on_both_at_once(own_database: str, tmp_path: Path) 
         seen.edits, seen.fetched, len(seen.stale), seen.missed, seen.changed, seen.dropped, max(seen.seconds)
     )
     assert seen.edits == EDITS and seen.changed and not seen.stale and not seen.missed
+    assert all("qiongtu_pass" in reader.cookies for reader in readers), "the gateway was not reached"

@@ -56,16 +56,16 @@ class Reader:
 
     def __init__(self, port: int, cookies: Mapping[str, str]) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port)
-        self._cookies = dict(cookies)
+        self.cookies = dict(cookies)
 
     def get(self, address: str) -> bytes:
         """The tile as it is drawn; empty where there is nothing."""
-        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         self._connection.request("GET", address, headers={"Cookie": cookies, "Accept-Encoding": "gzip"})
         answer = self._connection.getresponse()
         for name, value in answer.getheaders():
-            if name == "Set-Cookie":
-                self._cookies.update({key: morsel.value for key, morsel in SimpleCookie(value).items()})
+            if name.lower() == "set-cookie":
+                self.cookies.update({key: morsel.value for key, morsel in SimpleCookie(value).items()})
         body = answer.read()
         if answer.status not in (200, 204):
             raise RuntimeError(f"{answer.status} {body[:300]!r}")
@@ -83,9 +83,11 @@ def edit_and_look(readers: Sequence[Reader], person: User, edits: int, seed: int
         for reader, tile in ((reader, tile) for reader in readers for tile in around):
             reader.get(address(tile))
         EDITS[number % len(EDITS)](key, f"{number}", person)
-        began = perf_counter()
-        got = [(tile, reader.get(address(tile))) for tile in around for reader in readers]
-        seen.seconds.append((perf_counter() - began) / len(got))
+        got = []
+        for reader, tile in ((reader, tile) for tile in around for reader in readers):
+            began = perf_counter()
+            got.append((tile, reader.get(address(tile))))
+            seen.seconds.append(perf_counter() - began)
         after = {tile: make_tile(layer, person, tile) for tile in around}
         seen.edits += 1
         seen.fetched += len(got)
