@@ -27,8 +27,11 @@ def want_tile(layer: LayerOptions, person: Person, tile: Tile, ending: str, reac
 def cells_of(layer: LayerOptions, scope: Scope, tile: Tile, reach: float) -> frozenset[LayerCell]:
     """The cells of the layer that the tile shows, with `reach` parts of its side around it.
 
-    Where the scope is a division's polygon, every edit of the divisions counts too.
+    Where the scope is a division's polygon, every edit of the divisions counts too. Below `detail_from`
+    the tile shows nothing, whatever is edited.
     """
+    if tile.map_zoom < layer.detail_from:
+        return frozenset()
     cells: set[LayerCell] = {(layer.name, cell) for cell in cells_met(tile, reach)}
     if scope.by_geometry and scope.divisions:
         cells |= {(name, WHOLE) for name in division_layers()}

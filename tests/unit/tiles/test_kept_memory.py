@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.history.triggers import LEASE_SECONDS
+from layers.history.triggers import DEEP_ZOOMS, LEASE_SECONDS
 from layers.history.watch import Mark, News
 from tiles.kept.memory import Memory, concerns
 from tiles.kept.tile import Kept, Wanted
@@ -78,7 +78,7 @@ def test_what_is_thrown_out_is_what_the_marks_concern(held: list, marks: list) -
     """The index of the memory agrees with the rule said plainly; nothing is left behind in it."""
     memory = Memory(2**20)
     tiles = [wanted(z, x % 2**z, y % 2**z) for z, x, y in held]
-    news = [mark(1, z, x % 2**z, y % 2**z, deep=deep and z in (0, 4, 8, 12, 16)) for (z, x, y), deep in marks]
+    news = [mark(1, z, x % 2**z, y % 2**z, deep=deep and z in DEEP_ZOOMS) for (z, x, y), deep in marks]
     for each in tiles:
         memory.put(each, BODY, 0)
     memory.forget(news)
