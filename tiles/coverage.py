@@ -8,11 +8,11 @@ import numpy as np
 from django.contrib.gis.geos import Polygon
 
 from gis_core.errors import GisError
-from gis_core.geometry.crs import STORAGE
+from gis_core.geometry.crs import STORAGE, WEB_MERCATOR
 from gis_core.geometry.ellipsoid import SEMI_MAJOR
-from gis_core.geometry.grid import TILE_SIZE
+from gis_core.geometry.grid import METRES_PER_DEGREE, TILE_SIZE
 from gis_core.raster.png import encode_png
-from gis_core.raster.read import read_mercator_box
+from gis_core.raster.read import read_box
 from layers.access import Person
 from layers.coverages import file_of
 from layers.declare import LayerOptions
@@ -20,7 +20,7 @@ from layers.queries import visible
 from layers.styles import find_style
 from layers.styles.raster import RasterSymbol
 from layers.styles.symbols import value_at
-from tiles.matrix import Box, Tile, to_latitude, to_longitude
+from tiles.matrix import Box, Tile, to_lonlat
 from tiles.shading import Pixels, Values, colour_by_value, light_of, shadow_only
 from tiles.source import find_source
 
@@ -38,7 +38,7 @@ def draw_coverage(layer: LayerOptions, person: Person, tile: Tile, scale: int) -
     if symbol is None:
         raise ValueError(f"style {layer.style} has no [raster]")
     side = TILE_SIZE * scale
-    drawn = draw_box(layer, person, symbol, tile.box(), side, tile.z)
+    drawn = draw_box(layer, person, symbol, tile.box(), side, tile.map_zoom, tile.grid.epsg)
     return transparent(side) if drawn is None else encode_png(drawn)
 
 
@@ -49,43 +49,53 @@ def transparent(side: int) -> bytes:
 
 
 def draw_box(
-    layer: LayerOptions, person: Person, symbol: RasterSymbol, box: Box, side: int, zoom: int
+    layer: LayerOptions,
+    person: Person,
+    symbol: RasterSymbol,
+    box: Box,
+    side: int,
+    zoom: int,
+    epsg: int = WEB_MERCATOR,
 ) -> Pixels | None:
-    """The layer over a square box in Web Mercator metres, `side` pixels wide; None where no file lies."""
+    """The layer over a square box in units of a grid's CRS, `side` pixels wide; None where no file lies."""
     pixel = (box[2] - box[0]) / side
     wider = (box[0] - pixel, box[1] - pixel, box[2] + pixel, box[3] + pixel)
-    values = read_values(layer, person, wider, side + 2)
+    values = read_values(layer, person, wider, side + 2, epsg)
     if values is None:
         return None
-    light = light_of(values, ground_pixels(box, side), symbol, value_at(symbol.exaggeration, zoom))
+    light = light_of(values, ground_pixels(box, side, epsg), symbol, value_at(symbol.exaggeration, zoom))
     paint = colour_by_value if symbol.ramp else shadow_only
     return paint(values[1:-1, 1:-1], light, symbol)
 
 
-def ground_pixels(box: Box, side: int) -> Values:
-    """The width of a pixel on the ground in metres, row by row: Web Mercator stretches towards the poles."""
+def ground_pixels(box: Box, side: int, epsg: int = WEB_MERCATOR) -> Values:
+    """The width of a pixel on the ground in metres, row by row: Web Mercator stretches towards the poles.
+
+    In degrees a pixel is higher than wide; the shade is as if it were a square of the same area.
+    """
     pixel = (box[2] - box[0]) / side
     y = box[3] - (np.arange(side) + 0.5) * pixel
+    if epsg == STORAGE:
+        return np.asarray(pixel * METRES_PER_DEGREE * np.sqrt(np.cos(np.radians(y))))
     return np.asarray(pixel / np.cosh(y / SEMI_MAJOR))
 
 
-def read_values(layer: LayerOptions, person: Person, box: Box, side: int) -> Values | None:
+def read_values(layer: LayerOptions, person: Person, box: Box, side: int, epsg: int) -> Values | None:
     """The cells of all files in a box, finer files over coarser, NaN without data; None without a file."""
-    paths = find_files(layer, person, box)
+    paths = find_files(layer, person, to_lonlat(box, epsg))
     if not paths:
         return None
     values = np.full((side, side), np.nan, dtype=np.float32)
     for path in paths:
-        read = read_mercator_box(file_of(path), box, (side, side))
+        read = read_box(file_of(path), box, (side, side), epsg)
         values = np.where(np.isnan(read), values, read)
     return values
 
 
 def find_files(layer: LayerOptions, person: Person, box: Box) -> list[str]:
-    """Paths of the files in a box, the coarsest first; GisError("too_large") when they are too many."""
+    """Paths of the files in a box in degrees, the coarsest first; GisError("too_large") for too many."""
     find_source(layer, person)
-    west, south, east, north = box
-    area = Polygon.from_bbox((to_longitude(west), to_latitude(south), to_longitude(east), to_latitude(north)))
+    area = Polygon.from_bbox(box)
     area.srid = STORAGE
     rows = visible(layer, person).filter(geometry__intersects=area).order_by("-resolution", "pk")
     paths = list(rows.values_list("path", flat=True)[: MOST_FILES + 1])

@@ -16,7 +16,6 @@ from tiles.mapnik_style import FONT_SETS, to_mapnik
 
 STATEMENT = Path(__file__).parent / "sql" / "picture.sql"
 MANY_VERTICES = 2_000
-MAP_SRS = f"epsg:{WEB_MERCATOR}"
 # Told to Mapnik as WGS 84, with which CGCS2000 agrees to centimetres: for this pair it has a closed form,
 # while for any other it asks PROJ vertex by vertex.
 ROWS_SRS = f"epsg:{WGS84}"
@@ -38,14 +37,21 @@ class Drawn:
     sorting: tuple[str, ...] = ("id",)
 
 
-def compose_map(layers: Sequence[Drawn], zoom: int, background: str = "") -> str:
+def compose_map(layers: Sequence[Drawn], zoom: int, background: str = "", epsg: int = WEB_MERCATOR) -> str:
     """The map of these layers at a zoom, lowest first; all texts lie above all shapes."""
-    return compose_parts(layers, layers, zoom, background)
+    return compose_parts(layers, layers, zoom, background, epsg)
 
 
-def compose_parts(shapes: Sequence[Drawn], texts: Sequence[Drawn], zoom: int, background: str = "") -> str:
-    """The map of the shapes of some layers and the texts of some, each lowest first."""
-    root = Element("Map", {"srs": MAP_SRS, "buffer-size": str(TEXT_BUFFER)})
+def compose_parts(
+    shapes: Sequence[Drawn],
+    texts: Sequence[Drawn],
+    zoom: int,
+    background: str = "",
+    epsg: int = WEB_MERCATOR,
+) -> str:
+    """The map, in the CRS `epsg`, of the shapes of some layers and the texts of some, each lowest first."""
+    srs = ROWS_SRS if epsg == STORAGE else f"epsg:{epsg}"
+    root = Element("Map", {"srs": srs, "buffer-size": str(TEXT_BUFFER)})
     if background:
         root.set("background-color", background)
     _add_fonts(root)

@@ -45,20 +45,16 @@ class Tile:
 
     def lonlat_box(self, margin: float = 0.0) -> Box:
         """The same box in degrees: exact, because both kinds of grid map boxes to boxes."""
-        west, south, east, north = self.box(margin)
-        if self.grid.epsg == STORAGE:
-            return west, south, east, north
-        return to_longitude(west), to_latitude(south), to_longitude(east), to_latitude(north)
+        return to_lonlat(self.box(margin), self.grid.epsg)
 
 
-def to_longitude(x: float) -> float:
-    """Longitude in degrees of a Web Mercator x in metres."""
-    return degrees(x / SEMI_MAJOR)
-
-
-def to_latitude(y: float) -> float:
-    """Latitude in degrees of a Web Mercator y in metres."""
-    return degrees(atan(sinh(y / SEMI_MAJOR)))
+def to_lonlat(box: Box, epsg: int) -> Box:
+    """A box of a grid's CRS in degrees."""
+    if epsg == STORAGE:
+        return box
+    west, south, east, north = box
+    latitudes = (degrees(atan(sinh(y / SEMI_MAJOR))) for y in (south, north))
+    return degrees(west / SEMI_MAJOR), next(latitudes), degrees(east / SEMI_MAJOR), next(latitudes)
 
 
 def to_mercator(box: Box) -> Box:

@@ -28,7 +28,7 @@ def draw_tile(layer: LayerOptions, person: Person, tile: Tile, scale: int) -> by
         return blank_picture(scale)
     if layer.kind == "coverage":
         return draw_coverage(layer, person, tile, scale)
-    text = compose_map([Drawn(layer, source, find_style(layer.style))], tile.map_zoom)
+    text = compose_map([Drawn(layer, source, find_style(layer.style))], tile.map_zoom, epsg=tile.grid.epsg)
     return draw(Order(text, tile.box(), TILE_SIZE, scale, encoding=ENCODING))[0]
 
 

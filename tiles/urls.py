@@ -17,5 +17,8 @@ urlpatterns = [
     re_path(rf"^tiles/{LAYER}/{CELL}\.mvt$", views.vector_tile, name="vector-tile"),
     re_path(rf"^tiles/{LAYER}/{GRID}/{CELL}\.mvt$", views.vector_tile, name="grid-vector-tile"),
     re_path(rf"^tiles/{LAYER}/{CELL}(?P<retina>@2x)?\.png$", views.picture_tile, name="picture-tile"),
+    re_path(
+        rf"^tiles/{LAYER}/{GRID}/{CELL}(?P<retina>@2x)?\.png$", views.picture_tile, name="grid-picture-tile"
+    ),
     re_path(r"^(?:tiles|styles)/", views.unknown),
 ]

@@ -42,9 +42,17 @@ def vector_tile(
 
 
 @require_safe
-def picture_tile(request: HttpRequest, layer: str, z: str, x: str, y: str, retina: str = "") -> HttpResponse:
-    """`GET /tiles/{layer}/{z}/{x}/{y}.png`, and `@2x.png` with twice the pixels."""
-    found, tile = find_layer(layer), find_tile(z, x, y)
+def picture_tile(
+    request: HttpRequest,
+    layer: str,
+    z: str,
+    x: str,
+    y: str,
+    retina: str = "",
+    grid: str = DEFAULT_GRID,
+) -> HttpResponse:
+    """`GET /tiles/{layer}/[{grid}/]{z}/{x}/{y}.png`, and `@2x.png` with twice the pixels."""
+    found, tile = find_layer(layer), find_tile(z, x, y, grid)
     check_published(found, "pictures")
     wanted = want_tile(found, request.user, tile, f"{retina}.png", REACH)
 

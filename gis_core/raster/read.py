@@ -51,30 +51,30 @@ def read_value_at(path: Path, lon: float, lat: float) -> float | None:
         return None if np.ma.is_masked(value) else float(value)
 
 
-def read_mercator_box(path: Path, box: Box, pixels: tuple[int, int]) -> Heights:
-    """The first band over a box in Web Mercator metres, as columns x rows of `pixels`; NaN without data.
+def read_box(path: Path, box: Box, pixels: tuple[int, int], epsg: int = WEB_MERCATOR) -> Heights:
+    """The first band over a box in units of the CRS `epsg`, as columns x rows of `pixels`; NaN without data.
 
     GisError("unavailable") naming the file when it cannot be read, or has too few overviews for the box.
     """
     with _open(path) as dataset:
-        level, cells = _choose_overview(dataset, box, pixels)
+        level, cells = _choose_overview(dataset, box, pixels, epsg)
     if cells > MOST_CELLS:
         raise GisError("unavailable", f"栅格文件“{path.name}”缺少概览，无法在此比例尺下显示。", path.name)
     with _open(path, **({} if level < 0 else {"overview_level": level})) as dataset:
-        return _warp(dataset, box, pixels)
+        return _warp(dataset, box, pixels, epsg)
 
 
-def _warp(dataset: Any, box: Box, pixels: tuple[int, int]) -> Heights:
+def _warp(dataset: Any, box: Box, pixels: tuple[int, int], epsg: int) -> Heights:
     width, height = pixels
     place = {"transform": from_bounds(*box, width, height), "width": width, "height": height}
-    options = {"crs": _named(WEB_MERCATOR), "resampling": Resampling.cubic_spline, "dtype": "float32"}
+    options = {"crs": _named(epsg), "resampling": Resampling.cubic_spline, "dtype": "float32"}
     with WarpedVRT(dataset, nodata=float("nan"), **place, **options) as warped:
         return np.asarray(warped.read(1), dtype=np.float32)
 
 
-def _choose_overview(dataset: Any, box: Box, pixels: tuple[int, int]) -> tuple[int, float]:
+def _choose_overview(dataset: Any, box: Box, pixels: tuple[int, int], epsg: int) -> tuple[int, float]:
     """The coarsest overview about as fine as the pixels (-1: none); how many of its cells the box spans."""
-    west, south, east, north = transform_bounds(_named(WEB_MERCATOR), dataset.crs, *box)
+    west, south, east, north = transform_bounds(_named(epsg), dataset.crs, *box)
     cells = max((east - west) / dataset.res[0], (north - south) / dataset.res[1])
     inside = min(cells, max(dataset.width, dataset.height))
     factors = dataset.overviews(1)

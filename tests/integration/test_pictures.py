@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from math import log2
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.test import Client
 from PIL import Image, ImageChops
 
 from gis_core.accounts.models import User
-from gis_core.geometry.grid import TILE_SIZE
+from gis_core.geometry.grid import CGCS2000_QUAD, TIANDITU_C, TILE_SIZE, TileMatrixSet
 from layers.styles import find_style
 from tests.support import patches
 from tiles.base_map import SEA
@@ -64,6 +65,26 @@ def test_cells_have_the_colours_of_the_style(province_client: Client, ending: st
             wanted = (*bytes.fromhex(rule.fill[1:]), round(rule.opacity * 255))
             found = drawn.getpixel(middle(column, row, scale))
             assert all(abs(a - b) <= 3 for a, b in zip(found, wanted, strict=True)), (column, row, found)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("grid", [CGCS2000_QUAD, TIANDITU_C])
+def test_a_picture_in_degrees_shows_the_same_ground(province_client: Client, grid: TileMatrixSet) -> None:
+    """The middle of each cell that lies in the tile, found by its longitude and latitude."""
+    cells = [patches.make_cell(column, row) for column in range(8) for row in range(8)]
+    places = [cell.geometry.centroid.coords for cell in cells]
+    zoom = 15 - round(log2(1.40625 / grid.resolution_0))
+    x, y = grid.tile_at(zoom, *places[27])
+    west, south, east, north = grid.tile_bounds(zoom, x, y)
+    drawn = draw(province_client, f"/tiles/land_use_patch/{grid.identifier}/{zoom}/{x}/{y}.png")
+    style, compared = find_style("land_use_patch"), 0
+    for cell, (lon, lat) in zip(cells, places, strict=True):
+        if west < lon < east and south < lat < north:
+            rule = next(r for r in style.rules if style.applies(r, {"land_class": cell.land_class}))
+            pixel = int((lon - west) / (east - west) * 256), int((north - lat) / (north - south) * 256)
+            found = drawn.getpixel(pixel)[:3]  # type: ignore[index]
+            assert all(abs(a - b) <= 3 for a, b in zip(found, bytes.fromhex(rule.fill[1:]), strict=True))
+            compared += 1
+    assert compared >= 8
 
 
 def test_a_picture_shows_the_person_s_district_only(make_person: Callable[..., User]) -> None:

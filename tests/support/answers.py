@@ -81,8 +81,8 @@ class Reader:
 
     def _check_picture(self, layer: LayerOptions, path: str, body: bytes) -> None:
         """Where nothing may be seen nothing is drawn."""
-        z, x, y = path.removesuffix(".png").split("/")[3:6]
-        area = box(*find_tile(z, x, y).lonlat_box(0.6))
+        *grid, z, x, y = path.removesuffix(".png").split("/")[3:]
+        area = box(*find_tile(z, x, y, *grid).lonlat_box(0.6))
         if not any(row.geometry.intersects(area) for row in self.seen(layer.name).values()):
             alpha = Image.open(BytesIO(body)).convert("RGBA").getchannel("A")
             assert alpha.getextrema() == (0, 0), path

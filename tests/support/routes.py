@@ -11,6 +11,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from gis_core.geometry.grid import CGCS2000_QUAD
 from layers.catalogue import all_layers
 from layers.declare import LayerOptions
 from tests.support.brute import Row, Rows
@@ -96,6 +97,9 @@ def _legend(rows: Rows, random: Random) -> Iterator[str]:
 def _vector_tile(rows: Rows, random: Random) -> Iterator[str]:
     layer, row = some_row(rows, random)
     yield f"/tiles/{layer.name}/{tile_at(layer, row)}.mvt"
+    zoom = min(max(layer.detail_from, 12), DEEPEST) - 1
+    x, y = CGCS2000_QUAD.tile_at(zoom, *row.place)
+    yield f"/tiles/{layer.name}/CGCS2000Quad/{zoom}/{x}/{y}.mvt"
 
 
 def _picture(rows: Rows, random: Random) -> Iterator[str]:

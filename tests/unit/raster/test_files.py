@@ -9,8 +9,9 @@ import pytest
 import shapely
 
 from gis_core.errors import GisError
+from gis_core.geometry.crs import STORAGE
 from gis_core.raster.grid import Grid, cover
-from gis_core.raster.read import read_mercator_box, read_value_at
+from gis_core.raster.read import read_box, read_value_at
 from gis_core.raster.write import cells_of, write_raster
 from tiles.matrix import Tile
 
@@ -44,7 +45,7 @@ def test_a_box_of_the_map_has_the_values_of_its_places(tmp_path: Path) -> None:
     path = written(tmp_path / "a.tif")
     for side in (64, 256):
         west, _, east, _ = TILE.lonlat_box()
-        read = read_mercator_box(path, TILE.box(), (side, side))
+        read = read_box(path, TILE.box(), (side, side))
         middles = west + (np.arange(side) + 0.5) * (east - west) / side
         wanted = (middles - 109.0) * 1_000
         inside = (middles > 109.12) & (middles < 109.48)
@@ -52,8 +53,14 @@ def test_a_box_of_the_map_has_the_values_of_its_places(tmp_path: Path) -> None:
         assert np.isnan(read[side // 2][middles < 109.09]).all()
 
 
+def test_a_box_in_degrees_has_the_same_values(tmp_path: Path) -> None:
+    path, box = written(tmp_path / "a.tif"), (109.2, 19.1, 109.4, 19.3)
+    read = read_box(path, box, (100, 100), STORAGE)
+    assert read[50] == pytest.approx((109.2 + (np.arange(100) + 0.5) * 0.002 - 109.0) * 1_000, abs=1.0)
+
+
 def test_far_away_there_is_no_data(tmp_path: Path) -> None:
-    assert np.isnan(read_mercator_box(written(tmp_path / "a.tif"), Tile(10, 5, 5).box(), (8, 8))).all()
+    assert np.isnan(read_box(written(tmp_path / "a.tif"), Tile(10, 5, 5).box(), (8, 8))).all()
 
 
 def test_cells_of_an_area_have_their_middle_in_it() -> None:
@@ -74,7 +81,7 @@ def test_a_missing_or_broken_file_is_named(tmp_path: Path, content: bytes | str 
         path.write_bytes(content)
     for read in (
         lambda: read_value_at(path, 109.3, 19.2),
-        lambda: read_mercator_box(path, TILE.box(), (64, 64)),
+        lambda: read_box(path, TILE.box(), (64, 64)),
     ):
         with pytest.raises(GisError) as fault:
             read()
