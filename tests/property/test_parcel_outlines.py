@@ -50,7 +50,7 @@ def test_a_drawn_line_divides_and_the_neighbours_follow(seed: int, shifts: list[
     try:
         outcome = cut_by_line(cells[INNER], line, leave_out(cells, INNER))
     except GisError as error:
-        assert "没有贯穿" in error.sentence or "自相交" in error.sentence
+        assert any(reason in error.sentence for reason in ("没有贯穿", "自相交", "过窄"))
         return
     assert len(outcome.parts) >= 2
     check(cells, (INNER,), outcome)
