@@ -203,6 +203,17 @@ def _check_coverage(layer: LayerOptions, known: Known) -> Iterator[Error]:
         yield _fault(23, layer, f"A coverage has no features to publish as '{channel}'.", hint)
 
 
+def _check_merged(layer: LayerOptions, known: Known) -> Iterator[Error]:
+    if layer.merged_by is None:
+        return
+    if layer.merged_by and layer.merged_by not in layer.tiled:
+        hint = "Merged areas are drawn by this field's values: name it in tile_fields too."
+        yield _fault(26, layer, f"merged_by names '{layer.merged_by}', which is in no tile.", hint)
+    if layer.kind != "feature" or layer.geometry_kind != "polygon" or layer.access == "geometry":
+        hint = "Only recorded areas that are not cut by a division's polygon can be merged."
+        yield _fault(27, layer, "merged_by is said of a layer that cannot be merged.", hint)
+
+
 def _check_access(layer: LayerOptions, known: Known) -> Iterator[Error]:
     for number, sentence, hint in find_access_faults(layer):
         yield _fault(number, layer, sentence, hint)
@@ -231,5 +242,6 @@ CHECKS: tuple[Check, ...] = (
     _check_statement,
     _check_parameters,
     _check_coverage,
+    _check_merged,
     _check_access,
 )

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class TilesConfig(AppConfig):
-    """Tiles and pictures of layers; it has no tables."""
+    """Tiles and pictures of layers; its tables hold the low-zoom pyramid."""
 
     name = "tiles"
     label = "tiles"

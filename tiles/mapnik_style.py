@@ -41,6 +41,8 @@ def _sort(passes: tuple[Pass, ...]) -> list[Pass]:
 def _is_drawn(kind: str, rule: Rule, zoom: int) -> bool:
     if not is_drawn_at(zoom, rule.min_zoom, rule.max_zoom):
         return False
+    if kind == "line" and value_at(rule.width, zoom) == 0:
+        return False
     return kind != "label" or (
         rule.label is not None and is_drawn_at(zoom, rule.label.min_zoom, rule.label.max_zoom)
     )

@@ -15,7 +15,7 @@ from layers.source import Source
 from layers.styles import find_style
 from layers.styles.symbols import HIGHEST_ZOOM
 from tiles.matrix import Box, Tile
-from tiles.source import find_source
+from tiles.source import find_source_at
 
 STATEMENT = Path(__file__).parent / "sql" / "mvt.sql"
 EXTENT, BUFFER = 4096, 64
@@ -27,12 +27,12 @@ MANY_VERTICES = 2_000
 
 
 def make_tile(layer: LayerOptions, person: Person, tile: Tile) -> bytes:
-    """The tile's bytes, empty where there is nothing or below `detail_from`.
+    """The tile's bytes, empty where there is nothing; below `detail_from` of merged areas without an id.
 
     GisError("sign_in", "forbidden") without access, GisError("timeout") when the database takes too long.
     """
-    source = find_source(layer, person)
-    if tile.map_zoom < layer.detail_from:
+    source = find_source_at(layer, person, tile.map_zoom)
+    if source is None:
         return b""
     row = fetch_in_time(*compose_tile(layer, source, tile), settings.STATEMENT_SECONDS)
     return bytes(row[0]) if row else b""

@@ -13,7 +13,7 @@ from tiles.map_render import TEXT_BUFFER, Drawn, compose_map
 from tiles.matrix import Tile
 from tiles.orders import Order
 from tiles.renderers import draw
-from tiles.source import find_source
+from tiles.source import find_source_at
 
 # 256 colours with their transparency, chosen by hextree.
 ENCODING = "png8:m=h"
@@ -22,9 +22,9 @@ REACH = TEXT_BUFFER / TILE_SIZE
 
 
 def draw_tile(layer: LayerOptions, person: Person, tile: Tile, scale: int) -> bytes:
-    """The picture, wholly transparent below `detail_from`; errors as for vector tiles."""
-    source = find_source(layer, person)
-    if tile.map_zoom < layer.detail_from:
+    """The picture, wholly transparent where the layer shows nothing; errors as for vector tiles."""
+    source = find_source_at(layer, person, tile.map_zoom)
+    if source is None:
         return blank_picture(scale)
     if layer.kind == "coverage":
         return draw_coverage(layer, person, tile, scale)

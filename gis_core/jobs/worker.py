@@ -12,6 +12,7 @@ from django.db import OperationalError, connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from gis_core.jobs.constant import start_constant
 from gis_core.jobs.models import Heartbeat
 from gis_core.jobs.schedule import discover_jobs, enqueue_due
 
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 # Seconds between two looks into the queue, and between two signs of life.
 POLL_SECONDS = 1.0
 HEARTBEAT_SECONDS = 10.0
+# Seconds that constant work is waited for at the end.
+STOP_SECONDS = 5.0
 # Rows of workers that are long gone are removed after this.
 FORGET_AFTER = timedelta(hours=1)
 
@@ -37,6 +40,7 @@ def run_worker() -> None:
     stopping = threading.Event()
     pulse = threading.Thread(target=_beat, args=(name, stopping), daemon=True)
     pulse.start()
+    constant = start_constant(stopping)
     try:
         worker = build_worker(name)
         worker.configure_signals()
@@ -44,6 +48,8 @@ def run_worker() -> None:
     finally:
         stopping.set()
         pulse.join()
+        for thread in constant:
+            thread.join(STOP_SECONDS)
         Heartbeat.objects.filter(worker=name).delete()
 
 

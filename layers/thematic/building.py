@@ -68,6 +68,7 @@ class Building(Feature):
         style = "building"
         access = "district"
         detail_from = 14
+        merged_by = "floors"
         published_as = ["map", "tiles", "pictures", "features", "wfs", "wms", "download"]
         label = "name"
         search = ["building_code", "name"]

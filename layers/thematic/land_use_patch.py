@@ -93,6 +93,7 @@ class LandUsePatch(Feature):
         style = "land_use_patch"
         access = "district"
         detail_from = 13
+        merged_by = "land_class"
         published_as = ["map", "tiles", "pictures", "features", "wfs", "wms", "download"]
         label = "land_class_name"
         search = ["identifier"]

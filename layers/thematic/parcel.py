@@ -79,6 +79,7 @@ class Parcel(Feature):
         masked = {"holder_name": ("surveyor", "reviewer")}
         edited_by = ("surveyor", "reviewer")
         detail_from = 14
+        merged_by = ""
         published_as = ["map", "tiles", "pictures", "features", "wfs", "wms", "download"]
         label = "parcel_code"
         search = ["parcel_code", "location"]

@@ -101,6 +101,7 @@ class PermanentBasicFarmland(Feature):
         style = "permanent_basic_farmland"
         access = "district"
         detail_from = 12
+        merged_by = "land_class"
         published_as = ["map", "tiles", "pictures", "features", "wfs", "wms", "download"]
         label = "farmland_number"
         search = ["farmland_number"]

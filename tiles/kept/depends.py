@@ -10,6 +10,9 @@ from layers.history.freshness import Cell
 from layers.scope import Scope
 from tiles.kept.tile import WHOLE, LayerCell, Wanted
 from tiles.matrix import Tile, to_mercator
+from tiles.pyramid.levels import serving_zoom
+from tiles.pyramid.store import marked_name
+from tiles.source import is_shown
 
 
 def want_tile(layer: LayerOptions, person: Person, tile: Tile, ending: str, reach: float = 0.0) -> Wanted:
@@ -28,11 +31,13 @@ def cells_of(layer: LayerOptions, scope: Scope, tile: Tile, reach: float) -> fro
     """The cells of the layer that the tile shows, with `reach` parts of its side around it.
 
     Where the scope is a division's polygon, every edit of the divisions counts too. Below `detail_from`
-    the tile shows nothing, whatever is edited.
+    it is the pyramid's making that changes a tile; without a pyramid nothing does.
     """
-    if tile.map_zoom < layer.detail_from:
+    if not is_shown(layer, tile.map_zoom):
         return frozenset()
-    cells: set[LayerCell] = {(layer.name, cell) for cell in cells_met(tile, reach)}
+    is_merged = serving_zoom(layer, tile.map_zoom, scope) is not None
+    name = marked_name(layer) if is_merged else layer.name
+    cells: set[LayerCell] = {(name, cell) for cell in cells_met(tile, reach)}
     if scope.by_geometry and scope.divisions:
         cells |= {(name, WHOLE) for name in division_layers()}
     return frozenset(cells)

@@ -82,3 +82,12 @@ AS $$
     INSERT INTO layers_tilemark (layer, z, x, y, deep, weight, change_set_id)
     VALUES (layer_name, 0, 0, 0, true, 1, number)
 $$;
+
+-- Single cells: a pyramid's, when it was remade.
+CREATE OR REPLACE FUNCTION hn_mark_cells(layer_name text, number bigint, z integer[], x integer[], y integer[])
+RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT
+AS $$
+    INSERT INTO layers_tilemark (layer, z, x, y, deep, weight, change_set_id)
+    SELECT layer_name, cell.z, cell.x, cell.y, false, 1, number FROM unnest(z, x, y) AS cell (z, x, y)
+$$;

@@ -1,0 +1,32 @@
+"""Work on tiles that no request waits for."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from gis_core.jobs.constant import constantly
+from layers.declare import LayerOptions
+from tiles.pyramid.refresh import layers_with_pyramid, refresh_layer
+from tiles.pyramid.store import newest_sequence
+
+# Seconds between two looks at what has been edited.
+LOOK_SECONDS = 0.5
+# Up to which change set each layer's pyramid is known to be made, by this process.
+_known: dict[str, int] = {}
+
+
+def follow_edits(layer: LayerOptions) -> int:
+    """Bring the layer's pyramid up to its edits; answers how many cells were made."""
+    sequence = newest_sequence()
+    if _known.get(layer.name) == sequence:
+        return 0
+    made = refresh_layer(layer)
+    # The marks of what was made are a change set too: with nothing made, there is nothing more to come.
+    if not made:
+        _known[layer.name] = sequence
+    return made
+
+
+for each in layers_with_pyramid():
+    constantly(f"pyramid of {each.name}", LOOK_SECONDS, partial(follow_edits, each))
+
