@@ -100,7 +100,15 @@ def fetch_one(
 def fetch_in_time(
     statement: str | sql.Composable, parameters: Mapping[str, Any], seconds: float
 ) -> tuple[Any, ...] | None:
-    """The first row, or GisError("timeout") when the database needs longer than `seconds`."""
+    """The first row, or None; GisError("timeout") when the database needs longer than `seconds`."""
+    rows = fetch_all_in_time(statement, parameters, seconds)
+    return rows[0] if rows else None
+
+
+def fetch_all_in_time(
+    statement: str | sql.Composable, parameters: Mapping[str, Any], seconds: float
+) -> list[tuple[Any, ...]]:
+    """All rows in order, or GisError("timeout") when the database needs longer than `seconds`."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = %s", [int(seconds * 1000)])
         try:
@@ -111,8 +119,7 @@ def fetch_in_time(
                     "timeout", "查询超过了时限，请缩小范围或放大地图后重试。", "statement"
                 ) from error
             raise
-        row = cursor.fetchone()
-    return None if row is None else tuple(row)
+        return list(cursor.fetchall())
 
 
 def is_deadlock(error: OperationalError) -> bool:

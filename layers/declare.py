@@ -148,6 +148,11 @@ class LayerOptions:
         return sorted(columns, key=lambda column: column.name == "district")
 
     @cached_property
+    def drawn_from(self) -> int:
+        """The zoom from which maps show anything of the layer: single features, or these merged."""
+        return self.detail_from if self.merged_by is None else 0
+
+    @cached_property
     def has_district(self) -> bool:
         """Whether rows carry a division code."""
         return any(f.name == "district" for f in self.model._meta.concrete_fields)

@@ -30,7 +30,7 @@ def describe_tiles(layer: LayerOptions, person: Person, root: str) -> dict[str, 
         "name": layer.name,
         "description": layer.title,
         "tiles": [f"{root}/tiles/{layer.name}/{{z}}/{{x}}/{{y}}.{ending}"],
-        "minzoom": layer.detail_from,
+        "minzoom": layer.drawn_from,
         "maxzoom": MAX_ZOOM,
         "bounds": seen.bounds if seen and seen.bounds else WORLD,
     }
@@ -45,7 +45,7 @@ def channel_of(layer: LayerOptions) -> str:
 def _describe_vector_layers(layer: LayerOptions) -> list[dict[str, Any]]:
     attributes = {name: layer.model._meta.get_field(name) for name in layer.tiled}
     facts = {"fields": {name: _describe_type(layer, field) for name, field in attributes.items()}}
-    zooms = {"minzoom": layer.detail_from, "maxzoom": MAX_ZOOM}
+    zooms = {"minzoom": layer.drawn_from, "maxzoom": MAX_ZOOM}
     found = [{"id": layer.name, **facts, **zooms}]
     if (lowest := lowest_label_zoom(layer)) <= MAX_ZOOM:
         found.append(

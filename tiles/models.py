@@ -38,7 +38,7 @@ class PyramidCell(models.Model):
 
 
 class MergedArea(models.Model):
-    """What one kind of feature (division and value) covers in a cell of the pyramid."""
+    """What one kind of feature (division and value) covers in a cell of the pyramid; `drawn` is the same as MVT draws it."""
 
     id = models.BigAutoField(primary_key=True)
     layer = models.CharField("图层", max_length=100)
@@ -48,6 +48,7 @@ class MergedArea(models.Model):
     district = models.CharField("行政区划代码", max_length=12)
     value = models.CharField("合并值", max_length=100)
     geometry = models.MultiPolygonField("范围", srid=STORAGE, spatial_index=False)
+    drawn = models.BinaryField("瓦片几何")
 
     class Meta:
         verbose_name = verbose_name_plural = "概化图斑"

@@ -9,12 +9,13 @@ from django.conf import settings
 
 from gis_core.geometry.crs import STORAGE
 from gis_core.sql import Fragment, compose, fetch_in_time, load_sql
-from layers.access import Person
+from layers.access import Person, scope_of
 from layers.declare import LayerOptions
 from layers.source import Source
 from layers.styles import find_style
 from layers.styles.symbols import HIGHEST_ZOOM
 from tiles.matrix import Box, Tile
+from tiles.pyramid.tile import is_one_cell, join_cell
 from tiles.source import find_source_at
 
 STATEMENT = Path(__file__).parent / "sql" / "mvt.sql"
@@ -34,6 +35,9 @@ def make_tile(layer: LayerOptions, person: Person, tile: Tile) -> bytes:
     source = find_source_at(layer, person, tile.map_zoom)
     if source is None:
         return b""
+    scope = scope_of(layer, person)
+    if is_one_cell(layer, scope, tile):
+        return join_cell(layer, scope, tile)
     row = fetch_in_time(*compose_tile(layer, source, tile), settings.STATEMENT_SECONDS)
     return bytes(row[0]) if row else b""
 

@@ -32,7 +32,7 @@ def find_source_at(layer: LayerOptions, person: Person, zoom: int) -> Source | N
 
 def is_shown(layer: LayerOptions, zoom: int) -> bool:
     """Whether maps show anything of the layer at a zoom."""
-    return zoom >= layer.detail_from or layer.merged_by is not None
+    return zoom >= layer.drawn_from
 
 
 def check_published(layer: LayerOptions, channel: str) -> None:

@@ -63,7 +63,9 @@ export interface Layer extends Titled {
   standard: string;
   count: number | null;
   bounds: Bounds | null;
+  /** The zoom from which single features are drawn, and that from which anything is (merged areas). */
   detail_from: number;
+  drawn_from: number;
   default_on: boolean;
   is_demo: boolean;
   order: number;

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Layer } from "../src/contract";
 import { ActiveLayers, visibleFrom } from "../src/state/active_layers";
 
-const layer = (name: string, order: number, default_on = false) => ({ name, order, default_on, detail_from: 0 }) as Layer;
+const layer = (name: string, order: number, default_on = false) => ({ name, order, default_on, detail_from: 0, drawn_from: 0 }) as Layer;
 const ALL = [layer("county", 100, true), layer("patch", 410, true), layer("parcel", 420), layer("road", 700)];
 
 test("the defaults lie in their draw order", () => {
@@ -49,6 +49,6 @@ test("each change is told once, with its kind", () => {
 });
 
 test("tiles of 512 pixels begin one zoom later", () => {
-  assert.equal(visibleFrom({ ...ALL[0]!, detail_from: 13 }), 14);
+  assert.equal(visibleFrom({ ...ALL[0]!, drawn_from: 13 }), 14);
   assert.equal(visibleFrom(ALL[0]!), 0);
 });

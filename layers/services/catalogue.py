@@ -140,6 +140,7 @@ def describe_layer(layer: LayerOptions, seen: Figures | None, is_demo: bool) -> 
         "bounds": seen.bounds if seen else None,
         "is_demo": is_demo,
         "detail_from": layer.detail_from,
+        "drawn_from": layer.drawn_from,
         "default_on": layer.default_on,
         "order": layer.order,
         "tilejson": f"/tiles/{layer.name}.json",

@@ -45,7 +45,7 @@ def choose_layers(person: Person, names: list[str], zoom: float) -> list[LayerOp
     """
     wanted = {find_layer(name).name for name in names}
     seen = [layer for layer in visible_layers(person) if layer.name in wanted]
-    return [layer for layer in reversed(seen) if layer.detail_from <= zoom + 0.5]
+    return [layer for layer in reversed(seen) if layer.drawn_from <= zoom + 0.5]
 
 
 def identify_at(

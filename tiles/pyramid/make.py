@@ -16,19 +16,19 @@ from tiles.pyramid.content import pack, unpack
 from tiles.pyramid.lattice import cell_areas
 from tiles.pyramid.levels import blurs_at, prefix_at
 from tiles.pyramid.mosaic import SIDE, Integers, Kind, Mosaic, blur, coarsen, cut_codes, merge_quarters
-from tiles.pyramid.outline import outline_kinds
+from tiles.pyramid.outline import Area, outline_kinds
 
 # Cells along a border that neighbouring tiles may show.
 BORDER = 10
 # The modules that decide what is made.
-MAKING = ("assign.py", "lattice.py", "levels.py", "make.py", "mosaic.py", "outline.py", "survey.py")
+MAKING = ("assign.py", "encode.py", "lattice.py", "levels.py", "make.py", "mosaic.py", "outline.py", "survey.py")
 
 
 @dataclass(frozen=True)
 class Made:
-    """What is kept of a cell: its areas (kind, WKB) to be drawn, its content for the cell above, its edges."""
+    """What is kept of a cell: its areas to be drawn, its content for the cell above, its edges."""
 
-    areas: tuple[tuple[Kind, bytes], ...]
+    areas: tuple[Area, ...]
     content: bytes | None
     edges: tuple[str, ...]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,14 +12,24 @@ import shapely
 from gis_core.raster.cells import outline_cells
 from tiles.matrix import Tile
 from tiles.pyramid.assign import Assigned
+from tiles.pyramid.encode import encode_polygons
 from tiles.pyramid.lattice import to_degrees
 from tiles.pyramid.mosaic import SIDE, Kind
 
 Shapes = npt.NDArray[np.object_]
 
 
-def outline_kinds(assigned: Assigned, kinds: tuple[Kind, ...], tile: Tile) -> Iterator[tuple[Kind, bytes]]:
-    """Kind and multipolygon (WKB, degrees) of everything but the rest, whose edges are shared exactly."""
+@dataclass(frozen=True)
+class Area:
+    """What a kind covers of a cell: a multipolygon in degrees (WKB), and the same as MVT draws it in the tile."""
+
+    kind: Kind
+    wkb: bytes
+    drawn: bytes
+
+
+def outline_kinds(assigned: Assigned, kinds: tuple[Kind, ...], tile: Tile) -> Iterator[Area]:
+    """The areas of everything but the rest, whose edges are shared exactly."""
     image = assigned.image.copy()
     # A cut cell is outlined by itself.
     image[[part.cell for part in assigned.parts]] = 0
@@ -28,11 +38,11 @@ def outline_kinds(assigned: Assigned, kinds: tuple[Kind, ...], tile: Tile) -> It
         found, places = np.unique(numbers, return_inverse=True)
         order = np.argsort(places, kind="stable")
         whole = shapely.multipolygons(polygons[order], indices=places[order])
-        yield from zip((kinds[number] for number in found), _write(whole, tile), strict=True)
+        yield from _write([kinds[number] for number in found], whole, tile)
     drawn = [(kind, box) for kind, box in _cut(assigned) if kind]
     if drawn:
         boxes = shapely.multipolygons(np.array([box for _, box in drawn]), indices=np.arange(len(drawn)))
-        yield from zip((kinds[kind] for kind, _ in drawn), _write(boxes, tile), strict=True)
+        yield from _write([kinds[kind] for kind, _ in drawn], boxes, tile)
 
 
 def _cut(assigned: Assigned) -> Iterator[tuple[int, object]]:
@@ -50,5 +60,7 @@ def _cut(assigned: Assigned) -> Iterator[tuple[int, object]]:
             yield int(assigned.image[cell]), shapely.box(column, row + end, column + 1, row + 1)
 
 
-def _write(shapes: Shapes, tile: Tile) -> list[bytes]:
-    return list(shapely.to_wkb(shapely.orient_polygons(to_degrees(shapes, tile))))
+def _write(kinds: Sequence[Kind], shapes: Shapes, tile: Tile) -> Iterator[Area]:
+    written = shapely.to_wkb(shapely.orient_polygons(to_degrees(shapes, tile)))
+    for kind, wkb, shape in zip(kinds, written, shapes, strict=True):
+        yield Area(kind, wkb, encode_polygons(shape))

@@ -66,9 +66,10 @@ def keep_cell(layer: LayerOptions, tile: Tile, made: Made, sequence: int, *, is_
         row = fetch_one(load_sql(SQL / "keep_cell.sql"), {**cell, **values})
         execute(load_sql(SQL / "drop_areas.sql"), cell)
         areas = {
-            "districts": [code for (code, _), _ in made.areas],
-            "values": [value for (_, value), _ in made.areas],
-            "wkb": [wkb for _, wkb in made.areas],
+            "districts": [area.kind[0] for area in made.areas],
+            "values": [area.kind[1] for area in made.areas],
+            "wkb": [area.wkb for area in made.areas],
+            "drawn": [area.drawn for area in made.areas],
         }
         execute(load_sql(SQL / "put_areas.sql"), {**cell, **areas, "storage": STORAGE})
         if is_marked:

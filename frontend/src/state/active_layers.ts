@@ -98,5 +98,5 @@ export class ActiveLayers {
 /** The map zoom from which a layer has tiles. The tiles are drawn 512 pixels wide, so that the tiles
  * of level z belong to map zoom z + 1; pictures keep to the same figure so that a link looks alike. */
 export function visibleFrom(layer: Layer): number {
-  return layer.detail_from > 0 ? layer.detail_from + 1 : 0;
+  return layer.drawn_from > 0 ? layer.drawn_from + 1 : 0;
 }
