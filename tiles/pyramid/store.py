@@ -73,7 +73,7 @@ def keep_cell(layer: LayerOptions, tile: Tile, made: Made, sequence: int, *, is_
         }
         execute(load_sql(SQL / "put_areas.sql"), {**cell, **areas, "storage": STORAGE})
         if is_marked:
-            before = tuple((row[0] if row else None) or ())
+            before = json.loads(row[0]) if row and row[0] else ()
             _mark(layer, tile, changed_sides(before, made.edges))
 
 
