@@ -94,7 +94,7 @@ class LayerOptions:
     masked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # field: the roles that see its values
     edited_by: tuple[str, ...] = ()  # roles that change features; none named: every role that edits
     detail_from: int = 0  # zoom below which single features are not drawn
-    # Below it areas are drawn merged by the values of this field, "" merges all alike; None: nothing is drawn.
+    # Below it areas are drawn merged by the values of this field, "" merges all alike; None draws nothing.
     merged_by: str | None = None
     published_as: list[str] = field(default_factory=list)
     label: str = ""  # field that names a feature to people

@@ -29,4 +29,3 @@ def follow_edits(layer: LayerOptions) -> int:
 
 for each in layers_with_pyramid():
     constantly(f"pyramid of {each.name}", LOOK_SECONDS, partial(follow_edits, each))
-

@@ -29,16 +29,17 @@ class PyramidCell(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "概化格网"
-        constraints = (
-            models.UniqueConstraint(fields=["layer", "z", "x", "y"], name="pyramid_cell_place"),
-        )
+        constraints = (models.UniqueConstraint(fields=["layer", "z", "x", "y"], name="pyramid_cell_place"),)
 
     def __str__(self) -> str:
         return f"{self.layer} {self.z}/{self.x}/{self.y}"
 
 
 class MergedArea(models.Model):
-    """What one kind of feature (division and value) covers in a cell of the pyramid; `drawn` is the same as MVT draws it."""
+    """What one kind of feature (division and value) covers in a cell of the pyramid.
+
+    `drawn` is the same as MVT draws it.
+    """
 
     id = models.BigAutoField(primary_key=True)
     layer = models.CharField("图层", max_length=100)

@@ -1,17 +1,22 @@
-"""Between polygons and the cells of a lattice: which polygon a cell lies in, and where cells of one value lie.
+"""Between polygons and the cells of a lattice: in which polygon a cell lies, where cells of a value lie.
 
 Coordinates are in cells: x from the west edge, y from the north edge of the lattice.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 import shapely
+from rasterio.errors import NotGeoreferencedWarning
 from rasterio.features import rasterize, shapes
 from rasterio.transform import Affine
+
+# A lattice of cells has no place on earth.
+warnings.filterwarnings("ignore", category=NotGeoreferencedWarning, module="rasterio.features")
 
 Cells = npt.NDArray[np.integer]
 

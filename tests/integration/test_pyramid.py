@@ -29,7 +29,9 @@ from tiles.pyramid.store import marked_name
 from tiles.source import find_source_at
 
 LAYER = "land_use_patch"
-TRUTH = "SELECT land_class, sum(hn_ellipsoid_area(geometry)) FROM layers_landusepatch WHERE district LIKE %s GROUP BY 1"
+TRUTH = """
+SELECT land_class, sum(hn_ellipsoid_area(geometry)) FROM layers_landusepatch WHERE district LIKE %s GROUP BY 1
+"""
 TURN_TO_RAILWAY = """
 UPDATE layers_landusepatch SET land_class = '1001'
 WHERE left(district, 9) = (SELECT left(district, 9) FROM layers_landusepatch WHERE id = %(id)s)

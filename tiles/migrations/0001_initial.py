@@ -6,63 +6,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PyramidState',
+            name="PyramidState",
             fields=[
-                ('layer', models.CharField(max_length=100, primary_key=True, serialize=False, verbose_name='图层')),
-                ('sequence', models.BigIntegerField(default=-1, verbose_name='变更序号')),
-                ('version', models.CharField(default='', max_length=32, verbose_name='制作版本')),
-                ('is_unmarked', models.BooleanField(default=False, verbose_name='待标记')),
+                (
+                    "layer",
+                    models.CharField(max_length=100, primary_key=True, serialize=False, verbose_name="图层"),
+                ),
+                ("sequence", models.BigIntegerField(default=-1, verbose_name="变更序号")),
+                ("version", models.CharField(default="", max_length=32, verbose_name="制作版本")),
+                ("is_unmarked", models.BooleanField(default=False, verbose_name="待标记")),
             ],
             options={
-                'verbose_name': '概化状态',
-                'verbose_name_plural': '概化状态',
+                "verbose_name": "概化状态",
+                "verbose_name_plural": "概化状态",
             },
         ),
         migrations.CreateModel(
-            name='MergedArea',
+            name="MergedArea",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('layer', models.CharField(max_length=100, verbose_name='图层')),
-                ('z', models.PositiveSmallIntegerField(verbose_name='级别')),
-                ('x', models.PositiveIntegerField(verbose_name='列')),
-                ('y', models.PositiveIntegerField(verbose_name='行')),
-                ('district', models.CharField(max_length=12, verbose_name='行政区划代码')),
-                ('value', models.CharField(max_length=100, verbose_name='合并值')),
-                ('geometry', django.contrib.gis.db.models.fields.MultiPolygonField(spatial_index=False, srid=4490, verbose_name='范围')),
-                ('drawn', models.BinaryField(verbose_name='瓦片几何')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("layer", models.CharField(max_length=100, verbose_name="图层")),
+                ("z", models.PositiveSmallIntegerField(verbose_name="级别")),
+                ("x", models.PositiveIntegerField(verbose_name="列")),
+                ("y", models.PositiveIntegerField(verbose_name="行")),
+                ("district", models.CharField(max_length=12, verbose_name="行政区划代码")),
+                ("value", models.CharField(max_length=100, verbose_name="合并值")),
+                (
+                    "geometry",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(
+                        spatial_index=False, srid=4490, verbose_name="范围"
+                    ),
+                ),
+                ("drawn", models.BinaryField(verbose_name="瓦片几何")),
             ],
             options={
-                'verbose_name': '概化图斑',
-                'verbose_name_plural': '概化图斑',
-                'indexes': [models.Index(fields=['layer', 'z', 'x', 'y'], name='merged_area_cell'), django.contrib.postgres.indexes.GistIndex(models.F('layer'), models.F('z'), models.F('geometry'), name='merged_area_place')],
+                "verbose_name": "概化图斑",
+                "verbose_name_plural": "概化图斑",
+                "indexes": [
+                    models.Index(fields=["layer", "z", "x", "y"], name="merged_area_cell"),
+                    django.contrib.postgres.indexes.GistIndex(
+                        models.F("layer"), models.F("z"), models.F("geometry"), name="merged_area_place"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PyramidCell',
+            name="PyramidCell",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('layer', models.CharField(max_length=100, verbose_name='图层')),
-                ('z', models.PositiveSmallIntegerField(verbose_name='级别')),
-                ('x', models.PositiveIntegerField(verbose_name='列')),
-                ('y', models.PositiveIntegerField(verbose_name='行')),
-                ('sequence', models.BigIntegerField(default=0, verbose_name='变更序号')),
-                ('made', models.BigIntegerField(verbose_name='制作序号')),
-                ('version', models.CharField(max_length=32, verbose_name='制作版本')),
-                ('content', models.BinaryField(null=True, verbose_name='镶嵌')),
-                ('edges', models.JSONField(default=list, verbose_name='边缘摘要')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("layer", models.CharField(max_length=100, verbose_name="图层")),
+                ("z", models.PositiveSmallIntegerField(verbose_name="级别")),
+                ("x", models.PositiveIntegerField(verbose_name="列")),
+                ("y", models.PositiveIntegerField(verbose_name="行")),
+                ("sequence", models.BigIntegerField(default=0, verbose_name="变更序号")),
+                ("made", models.BigIntegerField(verbose_name="制作序号")),
+                ("version", models.CharField(max_length=32, verbose_name="制作版本")),
+                ("content", models.BinaryField(null=True, verbose_name="镶嵌")),
+                ("edges", models.JSONField(default=list, verbose_name="边缘摘要")),
             ],
             options={
-                'verbose_name': '概化格网',
-                'verbose_name_plural': '概化格网',
-                'constraints': [models.UniqueConstraint(fields=('layer', 'z', 'x', 'y'), name='pyramid_cell_place')],
+                "verbose_name": "概化格网",
+                "verbose_name_plural": "概化格网",
+                "constraints": [
+                    models.UniqueConstraint(fields=("layer", "z", "x", "y"), name="pyramid_cell_place")
+                ],
             },
         ),
     ]

@@ -125,7 +125,7 @@ def _find_steps(bids: Bids, lead: Floats, targets: Floats) -> Floats:
 
 
 def move_cells(image: Integers, bids: Bids, missing: Floats) -> None:
-    """Give whole cells of kinds that have too much to kinds that have too little, those that differ least first.
+    """Give whole cells of kinds that have too much to kinds that have too little, the most alike first.
 
     Changes `image` and `missing` (m² that each kind still lacks).
     """
@@ -151,7 +151,7 @@ def _share_of_holder(bids: Bids, image: Integers) -> Floats:
 
 
 def cut_cells(image: Integers, bids: Bids, missing: Floats, cell_areas: Floats) -> tuple[Part, ...]:
-    """Parts of cells from kinds that have too much to kinds that have too little, until all areas are right."""
+    """Parts of cells from kinds that have too much to kinds that have too little, until all are right."""
     givers = [int(kind) for kind in np.argsort(missing) if missing[kind] < 0]
     parts: list[Part] = []
     cut: dict[int, float] = {}

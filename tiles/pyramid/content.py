@@ -17,15 +17,15 @@ LEAST_SHARE = 0.002
 def pack(mosaic: Mosaic) -> bytes:
     """The bytes of a mosaic coarsened to half of SIDE; shares are rounded to a thousandth or so."""
     kept = mosaic.share >= LEAST_SHARE
-    arrays = {
-        "kinds": np.frombuffer(json.dumps(mosaic.kinds).encode(), np.uint8),
-        "areas": mosaic.areas,
-        "cell": np.diff(mosaic.cell[kept], prepend=0).astype(np.uint16),
-        "kind": mosaic.kind[kept].astype(np.uint16),
-        "share": mosaic.share[kept].astype(np.float16),
-    }
     file = io.BytesIO()
-    np.savez(file, **arrays)
+    np.savez(
+        file,
+        kinds=np.frombuffer(json.dumps(mosaic.kinds).encode(), np.uint8),
+        areas=mosaic.areas,
+        cell=np.diff(mosaic.cell[kept], prepend=0).astype(np.uint16),
+        kind=mosaic.kind[kept].astype(np.uint16),
+        share=mosaic.share[kept].astype(np.float16),
+    )
     return zlib.compress(file.getvalue(), 1)
 
 
@@ -36,4 +36,10 @@ def unpack(content: bytes) -> Mosaic:
         cell = np.cumsum(arrays["cell"], dtype=np.int32)
         share = arrays["share"].astype(np.float32)
         total = np.bincount(cell, share, (SIDE // 2) ** 2)
-        return Mosaic(kinds, arrays["areas"], cell, arrays["kind"].astype(np.int32), (share / total[cell]).astype(np.float32))
+        return Mosaic(
+            kinds,
+            arrays["areas"],
+            cell,
+            arrays["kind"].astype(np.int32),
+            (share / total[cell]).astype(np.float32),
+        )

@@ -1,7 +1,7 @@
-"""Merged areas in the form of MVT 2.1: polygons of cells as geometry commands, and a tile put together of them.
+"""Merged areas in the form of MVT 2.1: polygons of cells as geometry commands, a tile put together of them.
 
-In Web Mercator a tile shows just one cell of the pyramid; so its geometries are encoded once, when the cell is
-made, and a tile is only put together when somebody asks.
+In Web Mercator a tile shows just one cell of the pyramid; so its geometries are encoded once, when the cell
+is made, and a tile is only put together when somebody asks.
 """
 
 from __future__ import annotations
@@ -25,12 +25,15 @@ NAME, FEATURE, KEY, VALUE, LAYER_EXTENT, VERSION = 1, 2, 3, 4, 5, 15
 TAGS, TYPE, GEOMETRY, POLYGON = 2, 3, 4, 3
 TEXT, WHOLE = 1, 4
 
+# From these numbers on a varint takes another byte.
+LONGER_FROM = np.array([1 << 7 * more for more in range(1, 5)])
+
 Attribute = str | int
 Numbers = npt.NDArray[np.int64]
 
 
 def encode_polygons(shape: object) -> bytes:
-    """The commands of a polygon or multipolygon in cells, y southward; parts thinner than a unit may vanish."""
+    """The commands of a polygon or multipolygon in cells, y southward; parts below half a unit vanish."""
     rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(shape)))
     points, ring = shapely.get_coordinates(rings, return_index=True)
     units = np.round(_reach_beyond(points) * (EXTENT / SIDE)).astype(np.int64)
@@ -55,7 +58,11 @@ def _lay_out(steps: Numbers, counts: Numbers) -> Numbers:
     starts = np.cumsum(2 * counts + 3) - (2 * counts + 3)
     commands = np.empty(int((2 * counts + 3).sum()), np.int64)
     is_step = np.ones(len(commands), bool)
-    for place, command in ((starts, MOVE), (starts + 3, (counts - 1) << 3 | LINE), (starts + 2 * counts + 2, CLOSE)):
+    for place, command in (
+        (starts, MOVE),
+        (starts + 3, (counts - 1) << 3 | LINE),
+        (starts + 2 * counts + 2, CLOSE),
+    ):
         commands[place] = command
         is_step[place] = False
     commands[is_step] = steps.ravel()
@@ -64,7 +71,7 @@ def _lay_out(steps: Numbers, counts: Numbers) -> Numbers:
 
 def encode_varints(numbers: Numbers) -> bytes:
     """Unsigned numbers below 2^35 as protobuf writes them."""
-    lengths = 1 + sum((numbers >= 1 << 7 * more).astype(np.int64) for more in range(1, 5))
+    lengths = np.searchsorted(LONGER_FROM, numbers, side="right") + 1
     starts = np.cumsum(lengths) - lengths
     written = np.empty(int(lengths.sum()), np.uint8)
     for more in range(5):
@@ -87,7 +94,9 @@ def encode_layer(name: str, features: Iterable[tuple[Mapping[str, Attribute], by
             for number in (keys.setdefault(key, len(keys)), values.setdefault(value, len(values)))
         ]
         parts = [_bytes(TAGS, _varints(tags))] if tags else []
-        written.append(_bytes(FEATURE, b"".join([*parts, _number(TYPE, POLYGON), _bytes(GEOMETRY, commands)])))
+        written.append(
+            _bytes(FEATURE, b"".join([*parts, _number(TYPE, POLYGON), _bytes(GEOMETRY, commands)]))
+        )
     if not written:
         return b""
     named = [_bytes(KEY, key.encode()) for key in keys] + [_bytes(VALUE, _value(value)) for value in values]

@@ -1,4 +1,4 @@
-"""The lattice of cells over a tile of Web Mercator: from degrees to cells and back, and how large a cell is."""
+"""The lattice of cells over a tile of Web Mercator: from degrees to cells and back, how large a cell is."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import shapely
 
 from gis_core.geometry.ellipsoid import SEMI_MAJOR, sheet_area
 from tiles.matrix import Tile
-from tiles.pyramid.mosaic import SIDE, Floats
+from tiles.pyramid.mosaic import SIDE, Floats, Shapes
 
 
-def to_cells(geometries: Floats, tile: Tile) -> Floats:
+def to_cells(geometries: Shapes, tile: Tile) -> Shapes:
     """Geometries in degrees in cells of the tile's lattice, x eastward and y southward."""
-    west, _, east, north = tile.lonlat_box()
+    west, _, east, _ = tile.lonlat_box()
     top, side = tile.box()[3], tile.side
 
     def move(points: Floats) -> Floats:
@@ -27,7 +27,7 @@ def to_cells(geometries: Floats, tile: Tile) -> Floats:
     return np.asarray(shapely.transform(geometries, move))
 
 
-def to_degrees(geometries: Floats, tile: Tile) -> Floats:
+def to_degrees(geometries: Shapes, tile: Tile) -> Shapes:
     """Geometries in cells of the tile's lattice in degrees; tiles side by side have the very same edges."""
     west, _, east, _ = tile.lonlat_box()
 

@@ -1,4 +1,4 @@
-"""Which zooms the pyramid of a layer has, how finely each tells divisions apart, and which one serves whom."""
+"""Which zooms a layer's pyramid has, how finely each tells divisions apart, and which one serves whom."""
 
 from __future__ import annotations
 

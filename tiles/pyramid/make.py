@@ -21,7 +21,7 @@ from tiles.pyramid.outline import Area, outline_kinds
 # Cells along a border that neighbouring tiles may show.
 BORDER = 10
 # The modules that decide what is made.
-MAKING = ("assign.py", "encode.py", "lattice.py", "levels.py", "make.py", "mosaic.py", "outline.py", "survey.py")
+MAKING = ("assign", "encode", "lattice", "levels", "make", "mosaic", "outline", "survey")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,9 @@ class Made:
 def making_version() -> str:
     """A name that changes with the way in which cells are made."""
     here = Path(__file__).parent
-    return blake2b(b"".join((here / name).read_bytes() for name in MAKING), digest_size=12).hexdigest()
+    return blake2b(
+        b"".join((here / f"{name}.py").read_bytes() for name in MAKING), digest_size=12
+    ).hexdigest()
 
 
 def make_cell(layer: LayerOptions, tile: Tile, mosaic: Mosaic) -> Made:
@@ -57,7 +59,9 @@ def make_cell(layer: LayerOptions, tile: Tile, mosaic: Mosaic) -> Made:
 def merge_cells(tile: Tile, contents: dict[tuple[int, int], bytes]) -> Mosaic:
     """The mosaic of a tile from the contents of its quarters by (column, row)."""
     sizes = cell_areas(tile).reshape(2, SIDE // 2, 2, SIDE // 2).sum(axis=(1, 3)).ravel()
-    return merge_quarters({place: unpack(content) for place, content in contents.items()}, prefix_at(tile.z), sizes)
+    return merge_quarters(
+        {place: unpack(content) for place, content in contents.items()}, prefix_at(tile.z), sizes
+    )
 
 
 def balance_areas(mosaic: Mosaic, total: float) -> Mosaic:

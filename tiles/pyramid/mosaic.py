@@ -7,6 +7,7 @@ value that features are merged by. Kind 0 is the rest: where no feature lies. Ar
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -18,6 +19,7 @@ REST: Kind = ("", "")
 
 Integers = npt.NDArray[np.integer]
 Floats = npt.NDArray[np.floating]
+Shapes = npt.NDArray[np.object_]  # of Shapely
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ class Mosaic:
         return len(self.kinds) < 2
 
 
-def sum_entries(cell: Integers, kind: Integers, share: Floats, kinds: int) -> tuple[Integers, Integers, Floats]:
+def sum_entries(
+    cell: Integers, kind: Integers, share: Floats, kinds: int
+) -> tuple[Integers, Integers, Floats]:
     """Entries of the same cell and kind added up, sorted by cell and kind."""
     keys = cell.astype(np.int64) * kinds + kind
     order = np.argsort(keys, kind="stable")
@@ -76,7 +80,9 @@ def merge_quarters(quarters: dict[tuple[int, int], Mosaic], prefix: int, areas: 
 def make_rest(area: float, side: int) -> Mosaic:
     """Nothing but REST on a lattice of `side` cells each way."""
     count = side * side
-    return Mosaic((REST,), np.array([area]), np.arange(count), np.zeros(count, np.int32), np.ones(count, np.float32))
+    return Mosaic(
+        (REST,), np.array([area]), np.arange(count), np.zeros(count, np.int32), np.ones(count, np.float32)
+    )
 
 
 def coarsen(mosaic: Mosaic) -> Mosaic:
@@ -91,13 +97,13 @@ def cut_codes(mosaic: Mosaic, prefix: int) -> Mosaic:
     """The same with division codes cut to `prefix` characters."""
     kinds: dict[Kind, int] = {}
     numbers = np.array([kinds.setdefault((code[:prefix], value), len(kinds)) for code, value in mosaic.kinds])
-    areas = np.bincount(numbers, mosaic.areas, len(kinds))
+    areas: Floats = np.bincount(numbers, mosaic.areas, len(kinds)).astype(np.float64)
     entries = sum_entries(mosaic.cell, numbers[mosaic.kind], mosaic.share, len(kinds))
     return Mosaic(tuple(kinds), areas, *entries)
 
 
 def blur(mosaic: Mosaic, times: int) -> Mosaic:
-    """The shares spread over neighbouring cells by the binomial kernel 1-2-1, so that what is near holds together.
+    """The shares spread over neighbouring cells by the kernel 1-2-1, so that what is near holds together.
 
     Areas stay as they are: they say how much of each kind is to be drawn.
     """
@@ -122,5 +128,3 @@ def _spread(mosaic: Mosaic, step: int) -> Mosaic:
 def starts_of(cell: Integers) -> Integers:
     """Where the entries of each cell begin."""
     return np.flatnonzero(np.diff(cell, prepend=-1))
-
-

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
 from gis_core.raster.cells import outline_cells
@@ -14,14 +13,12 @@ from tiles.matrix import Tile
 from tiles.pyramid.assign import Assigned
 from tiles.pyramid.encode import encode_polygons
 from tiles.pyramid.lattice import to_degrees
-from tiles.pyramid.mosaic import SIDE, Kind
-
-Shapes = npt.NDArray[np.object_]
+from tiles.pyramid.mosaic import SIDE, Kind, Shapes
 
 
 @dataclass(frozen=True)
 class Area:
-    """What a kind covers of a cell: a multipolygon in degrees (WKB), and the same as MVT draws it in the tile."""
+    """What a kind covers of a cell: a multipolygon in degrees (WKB), and the same as MVT draws it."""
 
     kind: Kind
     wkb: bytes
@@ -50,10 +47,10 @@ def _cut(assigned: Assigned) -> Iterator[tuple[int, object]]:
     ends: dict[int, float] = {}
     for part in sorted(assigned.parts, key=lambda part: (part.cell, part.start)):
         row, column = divmod(part.cell, SIDE)
-        if part.start > (above := ends.get(part.cell, 0.0)):  # a part too thin to be drawn
-            part = replace(part, start=above)
+        # Not from its own start: a part too thin to be drawn may lie before it.
+        start = ends.get(part.cell, 0.0)
         ends[part.cell] = part.end
-        yield part.kind, shapely.box(column, row + part.start, column + 1, row + part.end)
+        yield part.kind, shapely.box(column, row + start, column + 1, row + part.end)
     for cell, end in ends.items():
         row, column = divmod(cell, SIDE)
         if end < 1:

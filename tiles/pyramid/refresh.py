@@ -1,4 +1,4 @@
-"""Brings the pyramid of a layer up to its edits: first the surveyed cells, then the coarser ones level by level.
+"""Brings a layer's pyramid up to its edits: first the surveyed cells, then the coarser ones level by level.
 
 Whatever ends the work, the next one goes on where it stood: each cell is kept with what it was made from.
 """

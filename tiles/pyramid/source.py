@@ -22,7 +22,12 @@ def compose_merged(layer: LayerOptions, scope: Scope, zoom: int) -> Source:
 
 def _list_columns(layer: LayerOptions) -> Fragment:
     # Negative: a vector tile then gives the area no id, by which it would be taken for a feature.
-    kept = {"id": "-t.id", "district": "t.district", "geometry": "t.geometry", layer.merged_by or "": "t.value"}
+    kept = {
+        "id": "-t.id",
+        "district": "t.district",
+        "geometry": "t.geometry",
+        layer.merged_by or "": "t.value",
+    }
     pieces = []
     for column in layer.model._meta.concrete_fields:
         kind = column.db_type(connection) if column.name not in ("id", "geometry") else ""

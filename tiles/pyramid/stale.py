@@ -39,16 +39,16 @@ def cells_of_layer(layer: LayerOptions) -> list[Place]:
     """All cells of the finest zoom in the box of the layer's features, and those that were made before."""
     zoom = survey_zoom(layer)
     box = fetch_one(compose(load_sql(SQL / "layer_bounds.sql"), {"table": layer.table}))
-    made = {place for place in _made(layer, zoom)}
+    made = find_made(layer)
     if box is None or box[0] is None:
         return sorted(made)
     return sorted(made | set(WEB_MERCATOR_QUAD.tiles_covering(to_mercator(box), zoom)))
 
 
-def _made(layer: LayerOptions, zoom: int) -> list[Place]:
-    values = {"layer": layer.name, "zoom": zoom}
-    statement = "SELECT x, y FROM tiles_pyramidcell WHERE layer = %(layer)s AND z = %(zoom)s"
-    return [(x, y) for x, y in fetch_all(statement, values)]
+def find_made(layer: LayerOptions) -> set[Place]:
+    """Cells of the finest zoom that are there, however they were made."""
+    values = {"layer": layer.name, "zoom": survey_zoom(layer)}
+    return {(x, y) for x, y in fetch_all(load_sql(SQL / "made_cells.sql"), values)}
 
 
 def find_stale_parents(layer: LayerOptions, zoom: int) -> list[Tile]:

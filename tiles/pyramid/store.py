@@ -38,7 +38,9 @@ def newest_sequence() -> int:
 
 def survey_cell(layer: LayerOptions, tile: Tile) -> Mosaic:
     """The mosaic of a tile's features, read now."""
-    value = compose("coalesce({value}::text, '')", {"value": layer.merged_by}) if layer.merged_by else trust("''")
+    value = (
+        compose("coalesce({value}::text, '')", {"value": layer.merged_by}) if layer.merged_by else trust("''")
+    )
     statement = compose(load_sql(SQL / "features.sql"), {"table": layer.table, "value": value})
     west, south, east, north = tile.lonlat_box()
     box = {"west": west, "south": south, "east": east, "north": north}
@@ -88,7 +90,7 @@ def changed_sides(before: Sequence[str], now: Sequence[str]) -> list[tuple[int, 
 
 
 def _mark(layer: LayerOptions, tile: Tile, steps: Sequence[tuple[int, int]]) -> None:
-    """Mark the tiles that show the cell, on its own zoom and above (which are drawn from it for some scopes)."""
+    """Mark the tiles that show the cell, on its own zoom and above (drawn from it for some)."""
     most = 2**tile.z
     around = {(tile.x + x, tile.y + y) for x, y in steps if 0 <= tile.x + x < most and 0 <= tile.y + y < most}
     cells = sorted({(z, x >> (tile.z - z), y >> (tile.z - z)) for x, y in around for z in range(tile.z + 1)})
@@ -104,5 +106,3 @@ def mark_whole(layer: LayerOptions) -> None:
 
 def _name_cell(layer: LayerOptions, tile: Tile) -> dict[str, str | int]:
     return {"layer": layer.name, "z": tile.z, "x": tile.x, "y": tile.y}
-
-

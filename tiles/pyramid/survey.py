@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
 from gis_core.raster.cells import fill_cells
 from tiles.matrix import Tile
 from tiles.pyramid.lattice import cell_areas, row_areas, to_cells
-from tiles.pyramid.mosaic import REST, SIDE, Floats, Integers, Kind, Mosaic, make_rest, sum_entries
+from tiles.pyramid.mosaic import REST, SIDE, Floats, Integers, Kind, Mosaic, Shapes, make_rest, sum_entries
 
 # A cell is looked at in PARTS x PARTS places.
 PARTS = 4
@@ -19,7 +18,7 @@ PARTS = 4
 SMALL = 0.25
 
 
-def survey_features(kinds: Sequence[Kind], geometries: npt.NDArray[np.object_], tile: Tile) -> Mosaic:
+def survey_features(kinds: Sequence[Kind], geometries: Shapes, tile: Tile) -> Mosaic:
     """The mosaic of polygons in degrees, each of the kind at its place in `kinds`.
 
     Invalid polygons count as what `make_valid` makes of them. Where polygons overlap, the last one is drawn
@@ -33,7 +32,7 @@ def survey_features(kinds: Sequence[Kind], geometries: npt.NDArray[np.object_], 
     shapes, numbers = shapes[is_met], {REST: 0}
     met = [kind for kind, meets in zip(kinds, is_met, strict=True) if meets]
     kind = np.array([numbers.setdefault(each, len(numbers)) for each in met], np.int32)
-    areas = np.bincount(kind, measure(shapes, tile), len(numbers))
+    areas: Floats = np.bincount(kind, measure(shapes, tile), len(numbers)).astype(np.float64)
     areas *= min(1.0, total / max(areas.sum(), 1.0))
     areas[0] = total - areas.sum()
     filled = fill_cells(list(shapes), kind.tolist(), SIDE, PARTS)
@@ -42,7 +41,7 @@ def survey_features(kinds: Sequence[Kind], geometries: npt.NDArray[np.object_], 
 
 
 def add_small(
-    entries: tuple[Integers, Integers, Floats], shapes: npt.NDArray[np.object_], kind: Integers, kinds: int
+    entries: tuple[Integers, Integers, Floats], shapes: Shapes, kind: Integers, kinds: int
 ) -> tuple[Integers, Integers, Floats]:
     """The entries with those of polygons so small that no place may have been looked at in them."""
     sizes = shapely.area(shapes)
@@ -61,7 +60,7 @@ def add_small(
     return cell, kind_of, (share / np.bincount(cell, share, SIDE * SIDE)[cell]).astype(np.float32)
 
 
-def clip_to_lattice(geometries: npt.NDArray[np.object_], tile: Tile) -> npt.NDArray[np.object_]:
+def clip_to_lattice(geometries: Shapes, tile: Tile) -> Shapes:
     """The polygons in cells, cut to the tile."""
     shapes = to_cells(geometries, tile)
     is_faulty = ~shapely.is_valid(shapes)
@@ -69,7 +68,7 @@ def clip_to_lattice(geometries: npt.NDArray[np.object_], tile: Tile) -> npt.NDAr
     return np.asarray(shapely.clip_by_rect(shapes, 0, 0, SIDE, SIDE))
 
 
-def measure(shapes: npt.NDArray[np.object_], tile: Tile) -> Floats:
+def measure(shapes: Shapes, tile: Tile) -> Floats:
     """Square metres on the ellipsoid of polygons in cells, by the size of a cell at their centroid.
 
     Within a tile of the zooms at which features are surveyed that size changes so evenly that this is exact

@@ -22,7 +22,9 @@ def start_workers(count: int) -> Iterator[Runner]:
         yield run_here
         return
     context = get_context("spawn")
-    with ProcessPoolExecutor(count, context, initializer=django.setup, max_tasks_per_child=CELLS_A_LIFE) as pool:
+    with ProcessPoolExecutor(
+        count, context, initializer=django.setup, max_tasks_per_child=CELLS_A_LIFE
+    ) as pool:
 
         def run(work: Sequence[Work]) -> Iterator[object]:
             for done in as_completed([pool.submit(do_work, each) for each in work]):

@@ -18,7 +18,8 @@ TWO = shapely.MultiPolygon([HOLLOW, shapely.box(100, 100, 101, 100.5)])
 
 def read(polygon: object, **attributes: str | int) -> dict[str, object]:
     tile = mapbox_vector_tile.decode(
-        encode_layer("layer", [(attributes, encode_polygons(polygon))]), default_options={"y_coord_down": True}
+        encode_layer("layer", [(attributes, encode_polygons(polygon))]),
+        default_options={"y_coord_down": True},
     )
     assert tile["layer"]["extent"] == EXTENT and tile["layer"]["version"] == 2
     (feature,) = tile["layer"]["features"]
