@@ -12,8 +12,9 @@ class PyramidCell(models.Model):
     """A tile of a layer's pyramid that was made, and what coarser ones are made of.
 
     `sequence` is the place in the chain of change sets up to which edits are in it (surveyed cells only);
-    `made` grows with every making, `version` names the way of making. `edges` are digests of its four
-    borders, by which neighbours tell whether what they show of it is changed.
+    `made` grows with every making, `changed` is that of the making which last changed the content, `version`
+    names the way of making. `digest` is that of what is drawn, `edges` those of its four borders, by which
+    neighbours tell whether what they show is changed.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -23,8 +24,10 @@ class PyramidCell(models.Model):
     y = models.PositiveIntegerField("行")
     sequence = models.BigIntegerField("变更序号", default=0)
     made = models.BigIntegerField("制作序号")
+    changed = models.BigIntegerField("内容序号")
     version = models.CharField("制作版本", max_length=32)
     content = models.BinaryField("镶嵌", null=True)
+    digest = models.CharField("摘要", max_length=32, default="")
     edges = models.JSONField("边缘摘要", default=list)
 
     class Meta:

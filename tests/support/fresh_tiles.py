@@ -24,7 +24,10 @@ from layers.editing.change import update
 from layers.history.freshness import epochs_of
 from tests.support.editing import read_current
 from tiles.matrix import Tile, to_mercator
+from tiles.models import PyramidState
 from tiles.mvt import MARGIN, make_tile
+from tiles.pyramid.refresh import refresh_layer
+from tiles.pyramid.store import marked_name
 
 LAYER = "land_use_patch"
 ZOOMS = range(5, 19)
@@ -46,6 +49,7 @@ class Seen:
     fetched: int = 0
     stale: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
+    refreshes: list[float] = field(default_factory=list)
     missed: int = 0
     dropped: Counter[int] = field(default_factory=Counter)
     changed: Counter[int] = field(default_factory=Counter)
@@ -73,8 +77,12 @@ class Reader:
 
 
 def edit_and_look(readers: Sequence[Reader], person: User, edits: int, seed: int) -> Seen:
-    """So many random edits, one after the other; after each all tiles around are compared."""
+    """So many random edits, one after the other; after each all tiles around are compared.
+
+    Where there is a pyramid it is brought up to each edit first, as the worker does.
+    """
     layer, seen, draw = find_layer(LAYER), Seen(), random.Random(seed)
+    has_pyramid = PyramidState.objects.filter(layer=LAYER).exists()
     keys = [key for (key,) in fetch_all(DRAW, {"seed": str(seed), "count": edits})]
     for number, key in enumerate(keys):
         around = list(tiles_around(key, draw))
@@ -83,6 +91,10 @@ def edit_and_look(readers: Sequence[Reader], person: User, edits: int, seed: int
         for reader, tile in ((reader, tile) for reader in readers for tile in around):
             reader.get(address(tile))
         EDITS[number % len(EDITS)](key, f"{number}", person)
+        if has_pyramid:
+            began = perf_counter()
+            refresh_layer(layer)
+            seen.refreshes.append(perf_counter() - began)
         got = []
         for reader, tile in ((reader, tile) for tile in around for reader in readers):
             began = perf_counter()
@@ -100,15 +112,16 @@ def _count(seen: Seen, was: dict[Tile, int], before: dict[Tile, bytes], after: d
     for tile, now in epochs_by_tile(before).items():
         has_changed, is_dropped = before[tile] != after[tile], was[tile] != now
         seen.missed += has_changed and not is_dropped
-        if tile.z >= find_layer(LAYER).detail_from:  # below it there is nothing to drop
-            seen.dropped[tile.z] += is_dropped
-            seen.changed[tile.z] += has_changed
+        seen.dropped[tile.z] += is_dropped
+        seen.changed[tile.z] += has_changed
 
 
 def epochs_by_tile(tiles: Iterable[Tile]) -> dict[Tile, int]:
     """The epoch of each."""
-    listed = list(tiles)
-    return dict(zip(listed, epochs_of([LAYER], [(t.z, t.x, t.y) for t in listed]), strict=True))
+    listed, layer = list(tiles), find_layer(LAYER)
+    cells = [(t.z, t.x, t.y) for t in listed]
+    found = zip(listed, epochs_of([LAYER], cells), epochs_of([marked_name(layer)], cells), strict=True)
+    return {tile: own if tile.z >= layer.detail_from else merged for tile, own, merged in found}
 
 
 def tiles_around(key: int, draw: random.Random) -> Iterator[Tile]:

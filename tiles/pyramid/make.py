@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -30,6 +31,7 @@ class Made:
 
     areas: tuple[Area, ...]
     content: bytes | None
+    digest: str
     edges: tuple[str, ...]
 
 
@@ -45,15 +47,14 @@ def making_version() -> str:
 def make_cell(layer: LayerOptions, tile: Tile, mosaic: Mosaic) -> Made:
     """The cell of a mosaic whose kinds are as finely divided as those that it is made of."""
     if mosaic.is_empty:
-        return Made((), None, ())
+        return Made((), None, "", ())
     content = pack(coarsen(mosaic))
     sizes = cell_areas(tile)
     drawn = blur(cut_codes(mosaic, prefix_at(tile.z)), blurs_at(layer, tile.z))
     drawn = balance_areas(drawn, float(sizes.sum()))
     assigned = assign_kinds(drawn, sizes)
-    return Made(
-        tuple(outline_kinds(assigned, drawn.kinds, tile)), content, digest_edges(assigned.image, drawn.kinds)
-    )
+    areas = tuple(outline_kinds(assigned, drawn.kinds, tile))
+    return Made(areas, content, digest_areas(areas), digest_edges(assigned.image, drawn.kinds))
 
 
 def merge_cells(tile: Tile, contents: dict[tuple[int, int], bytes]) -> Mosaic:
@@ -72,6 +73,14 @@ def balance_areas(mosaic: Mosaic, total: float) -> Mosaic:
         areas[1:] *= total / (total - areas[0])
         areas[0] = 0.0
     return Mosaic(mosaic.kinds, areas, mosaic.cell, mosaic.kind, mosaic.share)
+
+
+def digest_areas(areas: Sequence[Area]) -> str:
+    """A digest of all that is drawn."""
+    digest = blake2b(digest_size=16)
+    for area in areas:
+        digest.update("\t".join(area.kind).encode() + area.wkb)
+    return digest.hexdigest()
 
 
 def digest_edges(image: Integers, kinds: tuple[Kind, ...]) -> tuple[str, ...]:

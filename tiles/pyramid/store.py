@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -56,27 +56,36 @@ def read_quarters(layer: LayerOptions, tile: Tile) -> dict[Place, bytes]:
 
 
 def keep_cell(layer: LayerOptions, tile: Tile, made: Made, sequence: int, *, is_marked: bool) -> None:
-    """Put a cell in place of the old one, in one transaction; `is_marked`: with the marks of its tiles."""
+    """Put a cell in place of the old one, in one transaction; `is_marked`: with the marks of its tiles.
+
+    Where it draws the same as before nothing is rewritten or marked.
+    """
     with record_as(Origin(protocol="pyramid", operation="generalise")):
         cell = _name_cell(layer, tile)
         values = {
             "sequence": sequence,
             "version": making_version(),
             "content": made.content,
+            "digest": made.digest,
             "edges": json.dumps(made.edges),
         }
-        row = fetch_one(load_sql(SQL / "keep_cell.sql"), {**cell, **values})
-        execute(load_sql(SQL / "drop_areas.sql"), cell)
-        areas = {
-            "districts": [area.kind[0] for area in made.areas],
-            "values": [area.kind[1] for area in made.areas],
-            "wkb": [area.wkb for area in made.areas],
-            "drawn": [area.drawn for area in made.areas],
-        }
-        execute(load_sql(SQL / "put_areas.sql"), {**cell, **areas, "storage": STORAGE})
+        digest, edges = fetch_one(load_sql(SQL / "keep_cell.sql"), {**cell, **values}) or (None, None)
+        if (digest or "") == made.digest:
+            return
+        _replace_areas(cell, made)
         if is_marked:
-            before = json.loads(row[0]) if row and row[0] else ()
-            _mark(layer, tile, changed_sides(before, made.edges))
+            _mark(layer, tile, changed_sides(json.loads(edges or "[]"), made.edges))
+
+
+def _replace_areas(cell: Mapping[str, str | int], made: Made) -> None:
+    execute(load_sql(SQL / "drop_areas.sql"), cell)
+    areas = {
+        "districts": [area.kind[0] for area in made.areas],
+        "values": [area.kind[1] for area in made.areas],
+        "wkb": [area.wkb for area in made.areas],
+        "drawn": [area.drawn for area in made.areas],
+    }
+    execute(load_sql(SQL / "put_areas.sql"), {**cell, **areas, "storage": STORAGE})
 
 
 def changed_sides(before: Sequence[str], now: Sequence[str]) -> list[tuple[int, int]]:

@@ -33,7 +33,8 @@ def survey_features(kinds: Sequence[Kind], geometries: Shapes, tile: Tile) -> Mo
     met = [kind for kind, meets in zip(kinds, is_met, strict=True) if meets]
     kind = np.array([numbers.setdefault(each, len(numbers)) for each in met], np.int32)
     areas: Floats = np.bincount(kind, measure(shapes, tile), len(numbers)).astype(np.float64)
-    areas *= min(1.0, total / max(areas.sum(), 1.0))
+    # To the centimetre: what rounding alone changes is no change.
+    areas = np.round(areas * min(1.0, total / max(areas.sum(), 1.0)), 2)
     areas[0] = total - areas.sum()
     filled = fill_cells(list(shapes), kind.tolist(), SIDE, PARTS)
     entries = add_small(count_parts(filled, len(numbers)), shapes, kind, len(numbers))

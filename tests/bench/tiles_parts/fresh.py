@@ -23,4 +23,8 @@ def measure_fresh() -> Iterator[str]:
     dropped, changed = sum(seen.dropped.values()), sum(seen.changed.values())
     figure = f"{100 * changed / dropped:.1f} %"
     yield f"| tiles dropped that really changed | {changed} of {dropped} | {figure} | ≥ 90 % |"
+    if seen.refreshes:
+        slowest = sorted(seen.refreshes)
+        median, last = slowest[len(slowest) // 2], slowest[int(len(slowest) * 0.99)]
+        yield f"| the pyramid after an edit | p50 {median:.2f} s | p99 {last:.2f} s | ≤ 5 s |"
     yield f"| from the end of the edit to a fresh tile | | p99 {p99:.1f} ms | ≤ 200 ms |"
