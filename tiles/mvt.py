@@ -34,7 +34,7 @@ def make_tile(layer: LayerOptions, person: Person, tile: Tile) -> bytes:
     source = find_source(layer, person)
     if tile.map_zoom < layer.detail_from:
         return b""
-    row = fetch_in_time(*compose_tile(layer, source, tile), settings.STATEMENT_SECONDS)
+    row = fetch_in_time(*compose_tile(layer, source, tile), settings.TILE_SECONDS)
     return bytes(row[0]) if row else b""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,7 @@ from tiles.mvt import make_tile
 from tiles.raster import REACH, draw_tile
 from tiles.source import check_published
 
+log = logging.getLogger(__name__)
 DEFAULT_GRID = WEB_MERCATOR_QUAD.identifier
 
 
@@ -65,7 +67,16 @@ def picture_tile(
 
 def _find_or_make(layer: LayerOptions, wanted: Wanted, make: Callable[[], Kept]) -> Kept:
     """Tiles of recorded features are kept; what a raster file or a computed layer shows has no marks."""
-    return keeper().find_or_make(wanted, make) if layer.kind == "feature" else make()
+
+    def make_in_time() -> Kept:
+        try:
+            return make()
+        except GisError as error:
+            if error.kind == "timeout":
+                log.warning("a tile is too slow: layer %s, %s, scope %s", layer.name, *wanted.key)
+            raise
+
+    return keeper().find_or_make(wanted, make_in_time) if layer.kind == "feature" else make_in_time()
 
 
 @require_safe

@@ -21,6 +21,7 @@ STATUS = {
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "timeout": HTTPStatus.SERVICE_UNAVAILABLE,
     "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "gone": HTTPStatus.SERVICE_UNAVAILABLE,  # the client has left: nobody reads it
     "internal": HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 # Seconds after which a client may try again when the fault is ours and passing.
