@@ -20,7 +20,8 @@ def start_web(root: Path, var: Path, environment: Mapping[str, str], host: str, 
     """Granian, one process a core (two at least)."""
     processes = max(2, min(os.cpu_count() or 2, MOST_PROCESSES))
     command = [
-        sys.executable, "-m", "granian", "--interface", "rsgi", "--host", host, "--port", str(port),
+        sys.executable, "-m", "granian", "--interface", "rsgi", "--loop", "uvloop", "--host", host,
+        "--port", str(port),
         "--workers", str(processes), "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "10",
         "gis_core.site.rsgi:application",
     ]  # fmt: skip

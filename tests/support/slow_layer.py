@@ -1,4 +1,4 @@
-"""A layer whose rows take their time: in a database of the test's own, a view that sleeps in the table's place."""
+"""A layer whose rows take their time: in a test's own database, a view that sleeps in the table's place."""
 
 from __future__ import annotations
 
