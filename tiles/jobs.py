@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from math import inf
 
 from django_tasks import task
 
@@ -12,16 +12,26 @@ from tiles.seeding import Seeding, seed
 from tiles.seeding_form import restore_seeding
 
 KIND = "seed_tiles"
+# Seconds after which other jobs have their turn.
+TURN_SECONDS = 20.0
 
 
 @task()
-def seed_tiles(undertaking: int) -> dict[str, Any]:
-    """Carry out an order for tiles; answers the counts, none when stopped. Run again, it goes on."""
-    order = restore_seeding(Undertaking.objects.get(pk=undertaking).wanted)
-    counts: dict[str, Any] = {}
-    with carried_out(undertaking) as tell:
-        counts.update(seed(order, tell))
-    return counts
+def seed_tiles(undertaking: int) -> str:
+    """Carry out a part of an order for tiles, and queue the rest; answers the state."""
+    state = carry_out(undertaking, TURN_SECONDS)
+    if state == Undertaking.State.RUNNING:
+        seed_tiles.enqueue(undertaking)
+    return state
+
+
+def carry_out(undertaking: int, seconds: float = inf) -> str:
+    """Go on with an order where it was, for so many seconds at most; answers the state."""
+    found = Undertaking.objects.get(pk=undertaking)
+    with carried_out(found) as tell:
+        seed(restore_seeding(found.wanted), tell, found.done, found.counts, seconds)
+    found.refresh_from_db()
+    return found.state
 
 
 def order_seeding(order: Seeding, asked_by: str) -> Undertaking:

@@ -7,8 +7,10 @@ over, so what was interrupted goes on where it was when it is run again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import islice
+from math import inf
 from time import monotonic, sleep
 from typing import Any
 
@@ -20,6 +22,7 @@ from gis_core.accounts.models import User
 from gis_core.errors import GisError
 from gis_core.geometry.crs import STORAGE
 from gis_core.geometry.grid import TileRange, tile_matrix_set
+from gis_core.jobs.undertakings import Tell
 from layers.access import Person
 from layers.catalogue import find_layer
 from layers.declare import LayerOptions
@@ -55,23 +58,28 @@ class Seeding:
         return asdict(self)
 
 
-def seed(order: Seeding, tell: Callable[[int, int, dict[str, Any]], None]) -> Counter[str]:
-    """Makes what is missing; answers how many were made, current already, empty, too slow.
+def seed(
+    order: Seeding, tell: Tell, place: int = 0, known: Mapping[str, int] | None = None, seconds: float = inf
+) -> None:
+    """Makes what is missing from a place in the order on, for so many seconds at most.
 
-    GisError for an order that cannot be (unknown layer, no access, too many tiles).
+    It tells how many tiles were made, current already, empty, too slow, beyond those known of before.
+    GisError for an order that cannot be (unknown layer, no access).
     """
-    person, counts = find_person(order.account), Counter[str]()
+    person, counts, end = find_person(order.account), Counter(known or {}), monotonic() + seconds
     layers = [find_seeded(name) for name in order.layers]
     total = sum(1 for layer in layers for _ in list_tiles(order, layer))
     tiles = ((layer, tile) for layer in layers for tile in list_tiles(order, layer))
-    for number, (layer, tile) in enumerate(tiles, 1):
+    tell(place, total, dict(counts))
+    for number, (layer, tile) in enumerate(islice(tiles, place, None), place + 1):
         began = monotonic()
         outcome = seed_tile(layer, person, tile)
         counts[outcome] += 1
+        tell(number, total, dict(counts))
+        if monotonic() > end:
+            return
         if outcome != "current":
             sleep(order.rest * (monotonic() - began))
-        tell(number, total, dict(counts))
-    return counts
 
 
 def seed_tile(layer: LayerOptions, person: Person, tile: Tile) -> str:

@@ -53,11 +53,14 @@ def stop_seeding(request: HttpRequest, number: int) -> JsonResponse:
 
 @require_POST
 def resume_seeding(request: HttpRequest, number: int) -> JsonResponse:
-    """`POST /api/tile-seedings/{id}/resume`: queued again; what is current is passed over."""
+    """`POST /api/tile-seedings/{id}/resume`: it goes on where it was, one that is done from its beginning."""
     require_operator(request)
     found = find_undertaking(number, KIND)
+    is_done = found.state == Undertaking.State.DONE
+    begin = {"done": 0, "counts": {}, "seconds": 0.0} if is_done else {}
     with transaction.atomic():
-        Undertaking.objects.filter(pk=found.pk).update(must_stop=False, state=Undertaking.State.QUEUED)
+        rows = Undertaking.objects.filter(pk=found.pk)
+        rows.update(must_stop=False, state=Undertaking.State.QUEUED, **begin)
         seed_tiles.enqueue(found.pk)
     found.refresh_from_db()
     return answer(describe_undertaking(found), HTTPStatus.ACCEPTED)

@@ -23,33 +23,39 @@ class Stopped(Exception):
 
 
 @contextmanager
-def carried_out(number: int) -> Iterator[Tell]:
-    """Within the block the undertaking runs; what is given tells its progress, and raises Stopped.
+def carried_out(undertaking: Undertaking) -> Iterator[Tell]:
+    """Within the block the undertaking runs, or a part of it; what is given tells how far it has come.
 
-    Stopped ends the block quietly. An error is noted and passes on. One that was interrupted is just run
-    again: its work must know what is done already.
+    That raises Stopped when it is to end, which ends the block quietly. Afterwards it is done, or still
+    running when not all of it was told to be done; an error passes on.
     """
-    rows, began, told = Undertaking.objects.filter(pk=number), monotonic(), 0.0
-    rows.update(state=Undertaking.State.RUNNING, seen_at=timezone.now())
+    rows, began = Undertaking.objects.filter(pk=undertaking.pk), monotonic()
+    facts: dict[str, Any] = {"state": Undertaking.State.RUNNING}
+    told = float("-inf")
+
+    def write() -> None:
+        seconds = round(undertaking.seconds + monotonic() - began, 1)
+        rows.update(seen_at=timezone.now(), seconds=seconds, **facts)
 
     def tell(done: int, total: int, counts: dict[str, Any]) -> None:
         nonlocal told
-        if done < total and monotonic() - told < TELL_SECONDS:
-            return
-        told = monotonic()
-        facts = {"done": done, "total": total, "counts": counts, "seconds": round(told - began, 1)}
-        rows.update(seen_at=timezone.now(), **facts)
-        if rows.filter(must_stop=True).exists():
-            raise Stopped
+        facts.update(done=done, total=total, counts=counts)
+        if monotonic() - told >= TELL_SECONDS:
+            told = monotonic()
+            write()
+            if rows.filter(must_stop=True).exists():
+                raise Stopped
 
+    ended = Undertaking.State.FAILED
     try:
         yield tell
+        is_whole = facts.get("done", 0) >= facts.get("total", 0)
+        ended = Undertaking.State.DONE if is_whole else Undertaking.State.RUNNING
     except Stopped:
-        rows.update(state=Undertaking.State.CANCELLED)
-    else:
-        rows.update(state=Undertaking.State.DONE)
+        ended = Undertaking.State.CANCELLED
     finally:
-        rows.filter(state=Undertaking.State.RUNNING).update(state=Undertaking.State.FAILED)
+        facts["state"] = ended
+        write()
 
 
 def find_undertaking(number: int, kind: str) -> Undertaking:

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from gis_core.accounts.models import User
 from gis_core.accounts.roles import Role
 from gis_core.jobs.models import Undertaking
-from gis_core.jobs.undertakings import Stopped
 from gis_core.sql import execute
 from layers.catalogue import find_layer
 from tests.support.wsgi import Browser
-from tiles.jobs import seed_tiles
+from tiles.jobs import carry_out, seed_tiles
 from tiles.kept.keeper import keeper
-from tiles.seeding import Seeding, list_tiles, seed
+from tiles.seeding import Seeding, list_tiles
 
 LAYER = "road"
 AREA = {"layer": [LAYER], "zoom": "7-10", "division": "4601"}
@@ -95,7 +95,7 @@ def test_an_order_is_queued_carried_out_and_told(operator: Client) -> None:
     answer = operator.post("/api/tile-seedings", ORDER, content_type="application/json")
     assert answer.status_code == 202 and answer.json()["state"] == "queued"
     number = answer.json()["id"]
-    seed_tiles.func(number)
+    assert seed_tiles.func(number) == "done"
     told = operator.get(f"/api/tile-seedings/{number}").json()
     assert told["state"] == "done" and told["done"] == told["total"] == sum(told["counts"].values())
     assert told["asked_by"] == "seeder"
@@ -108,26 +108,41 @@ def test_an_order_is_stopped_and_gone_on_with(operator: Client) -> None:
     assert operator.post(f"/api/tile-seedings/{number}/stop").json()["must_stop"]
     seed_tiles.func(number)
     stopped = operator.get(f"/api/tile-seedings/{number}").json()
-    assert stopped["state"] == "cancelled" and stopped["done"] == 1
+    assert stopped["state"] == "cancelled" and stopped["done"] == 0 < stopped["total"]
     assert operator.post(f"/api/tile-seedings/{number}/resume").json()["state"] == "queued"
     seed_tiles.func(number)
     assert operator.get(f"/api/tile-seedings/{number}").json()["state"] == "done"
 
 
-def test_an_error_is_noted_and_what_was_made_stays(own_database: str) -> None:
+def test_other_jobs_have_their_turn(operator: Client, monkeypatch: Any) -> None:
+    """One tile a turn: each turn queues the next, and all tiles are counted once."""
+    monkeypatch.setattr("tiles.jobs.TURN_SECONDS", 0.0)
+    number = operator.post("/api/tile-seedings", ORDER, content_type="application/json").json()["id"]
+    turns = 1
+    while seed_tiles.func(number) == "running":
+        turns += 1
+    told = operator.get(f"/api/tile-seedings/{number}").json()
+    assert told["state"] == "done" and turns == told["total"] == sum(told["counts"].values()) > 1
+    assert DBTaskResult.objects.filter(args_kwargs__args=[number]).count() == turns
+
+
+def test_an_error_is_noted_and_what_was_made_stays(own_database: str, monkeypatch: Any) -> None:
+    keeper.cache_clear()
+    execute(EDIT)
     made: list[int] = []
 
-    def tell(done: int, total: int, counts: dict[str, Any]) -> None:
-        made.append(done)
-        if done == 3:
-            raise Stopped
+    def fail(*given: Any) -> bytes:
+        made.append(1)
+        if len(made) == 2:
+            raise ValueError
+        return b"tile"
 
-    keeper.cache_clear()
-    order = Seeding((LAYER,), 12, 12, "WebMercatorQuad", division="4601", rest=0)
-    with pytest.raises(Stopped):
-        seed(order, tell)
-    counts = seed(order, lambda done, total, counts: None)
-    assert made == [1, 2, 3] and counts["current"] >= 3
+    monkeypatch.setattr("tiles.vector_order.make_tile", fail)
+    with pytest.raises(ValueError):
+        run(zoom="7-8")
+    row = Undertaking.objects.latest("pk")
+    assert row.state == "failed" and row.counts["made"] == 1
+    assert carry_out(row.pk) == "done"
 
 
 def test_only_operators_order(own_database: str) -> None:

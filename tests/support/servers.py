@@ -22,7 +22,8 @@ def running_server(settings: Mapping[str, str], var: Path, workers: int = 1) -> 
     port = free_port()
     granian = str(Path(sys.executable).with_name("granian"))
     options = ["--interface", "rsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers),
-               "--no-ws", "--loop", "uvloop", "--respawn-failed-workers"]  # fmt: skip
+               "--no-ws", "--loop", "uvloop", "--respawn-failed-workers",
+               "--workers-kill-timeout", "10"]  # fmt: skip
     var.mkdir(parents=True, exist_ok=True)
     with (var / "web.log").open("wb") as log:
         server = subprocess.Popen(

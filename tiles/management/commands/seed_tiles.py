@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from gis_core.errors import GisError
 from gis_core.geometry.grid import WEB_MERCATOR_QUAD
 from gis_core.jobs.models import Undertaking
-from tiles.jobs import order_seeding, seed_tiles
+from tiles.jobs import carry_out, order_seeding, seed_tiles
 from tiles.seeding import PUBLIC
 from tiles.seeding_form import read_seeding
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             if options["queue"]:
                 seed_tiles.enqueue(made.pk)
             else:
-                seed_tiles.func(made.pk)
+                carry_out(made.pk)
         except GisError as error:
             raise CommandError(f"{error.sentence} ({error.locator})") from error
         made = Undertaking.objects.get(pk=made.pk)
