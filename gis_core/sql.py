@@ -6,8 +6,9 @@ The only module that imports psycopg2.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ from psycopg2 import errors as pg_errors
 from psycopg2 import sql
 
 from gis_core.errors import GisError
+from gis_core.interest import present_interest
 
 # A piece of SQL with nothing of a user's in it: quoted names, a statement of a file, an access condition.
 Fragment = sql.Composable
@@ -120,6 +122,32 @@ def fetch_all_in_time(
                 ) from error
             raise
         return list(cursor.fetchall())
+
+
+@contextmanager
+def cancelling_queries() -> Iterator[None]:
+    """Within the block, this thread's query is cancelled when the last who waits for it leaves.
+
+    Then, and for every query after it, GisError("gone"). See `gis_core.interest`.
+    """
+    with connection.execute_wrapper(_query_while_wanted):
+        yield
+
+
+def _query_while_wanted(execute: Callable[..., Any], text: Any, values: Any, many: bool, context: Any) -> Any:
+    interest = present_interest()
+    with interest.giving_up(partial(_cancel, context["connection"].connection)):
+        try:
+            return execute(text, values, many, context)
+        except OperationalError:
+            interest.check()
+            raise
+
+
+def _cancel(session: Any) -> None:
+    """Ask the database, from another thread, to end the session's query; one that is away has ended it."""
+    with suppress(pg_errors.Error):
+        session.cancel()
 
 
 def is_deadlock(error: OperationalError) -> bool:

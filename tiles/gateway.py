@@ -24,15 +24,15 @@ from gis_core.http.middleware import PLAIN_HEADERS
 from layers.access import Person, scope_of
 from layers.catalogue import find_layer
 from layers.history.read_middleware import record_kept_tile
-from tiles.answers import compose_answer
+from tiles.answers import Headers, compose_answer
 from tiles.kept.keeper import keeper
-from tiles.kept.tile import Kept
 
 log = logging.getLogger(__name__)
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+Answer = tuple[int, Headers, bytes]
 PREFIX = "/tiles/"
 # Readers remembered between requests.
 MOST_READERS = 10_000
@@ -45,13 +45,17 @@ class Reader:
     def __init__(self, person: Person, access: int) -> None:
         self.person, self.access = person, access
         self.good_until = monotonic() + GOOD_SECONDS
-        self._classes: dict[str, str] = {}
+        self.classes: dict[str, str] = {}
+
+    def is_good(self, access: int) -> bool:
+        """Whether what is known still holds, in this state of accounts and grants."""
+        return self.access == access and monotonic() <= self.good_until
 
     def class_of(self, name: str) -> str:
         """The scope class, worked out once a layer; GisError for an unknown layer."""
-        found = self._classes.get(name)
+        found = self.classes.get(name)
         if found is None:
-            found = self._classes[name] = scope_of(find_layer(name), self.person).scope_class
+            found = self.classes[name] = scope_of(find_layer(name), self.person).scope_class
         return found
 
 
@@ -64,47 +68,62 @@ class Gateway:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve from memory, or pass on."""
-        path = environ["PATH_INFO"]
-        if path.startswith(PREFIX) and environ["REQUEST_METHOD"] == "GET" and is_plain(environ):
-            found = self._find(path, environ)
-            if found is not None:
-                asked, encodings = (
-                    environ.get("HTTP_IF_NONE_MATCH", ""),
-                    environ.get("HTTP_ACCEPT_ENCODING", ""),
-                )
-                status, headers, body = compose_answer(found, asked, encodings)
-                start_response(STATUS[status], headers + PLAIN_HEADERS)
-                return [body]
-        return self._behind(environ, start_response)
+        found = self.answer_soon(environ) if self.concerns(environ) else None
+        if found is None:
+            return self._behind(environ, start_response)
+        status, headers, body = found
+        start_response(STATUS[status], headers)
+        return [body]
 
-    def _find(self, path: str, environ: Environ) -> Kept | None:
-        keeping = keeper()
+    def concerns(self, environ: Environ) -> bool:
+        """Whether a tile is asked for, in a way that does not need Django to be understood."""
+        path: str = environ["PATH_INFO"]
+        return path.startswith(PREFIX) and environ["REQUEST_METHOD"] == "GET" and is_plain(environ)
+
+    def answer_at_once(self, environ: Environ) -> Answer | None:
+        """The kept tile when everything is at hand: no query is asked, nobody is waited for."""
+        if not keeper.cache_info().currsize or not keeper().watch.is_confirmed:
+            return None
+        reader = self._readers.get(self._cookies_of(environ))
+        layer = layer_of(environ)
+        if reader is None or not reader.is_good(keeper().watch.access) or layer not in reader.classes:
+            return None
+        return self._answer(environ, reader, layer)
+
+    def answer_soon(self, environ: Environ) -> Answer | None:
+        """The kept tile, after asking what is new and who asks."""
         try:
-            keeping.watch.confirm()
-            reader = self._find_reader(environ, keeping.watch.access)
+            watch = keeper().watch
+            watch.confirm()
+            reader = self._find_reader(environ, watch.access)
             if reader is None:
                 environ[VOID] = True
                 return None
-            layer = path.split("/", 3)[2]
-            scope = reader.class_of(layer)
+            layer = layer_of(environ)
+            reader.class_of(layer)
         except GisError:
             return None
         except DatabaseError as error:
             log.warning("kept tiles: %s", error)
             connection.close()
             return None
-        kept = keeping.find_confirmed((path, scope))
-        if kept is not None:
-            record_kept_tile(environ, reader.person, layer, scope, len(kept.body))
-        return kept
+        return self._answer(environ, reader, layer)
+
+    def _answer(self, environ: Environ, reader: Reader, layer: str) -> Answer | None:
+        scope = reader.class_of(layer)
+        kept = keeper().find_confirmed((environ["PATH_INFO"], scope))
+        if kept is None:
+            return None
+        record_kept_tile(environ, reader.person, layer, scope, len(kept.body))
+        asked, encodings = environ.get("HTTP_IF_NONE_MATCH", ""), environ.get("HTTP_ACCEPT_ENCODING", "")
+        status, headers, body = compose_answer(kept, asked, encodings)
+        return status, headers + PLAIN_HEADERS, body
 
     def _find_reader(self, environ: Environ, access: int) -> Reader | None:
         """Who asks; None when Django has to find out."""
-        cookies = environ.get("HTTP_COOKIE", "")
-        if settings.SESSION_COOKIE_NAME not in cookies:
-            cookies = ""
+        cookies = self._cookies_of(environ)
         reader = self._readers.get(cookies)
-        if reader is None or reader.access != access or monotonic() > reader.good_until:
+        if reader is None or not reader.is_good(access):
             reader = read_reader(cookies, access)
             if reader is None:
                 return None
@@ -112,6 +131,16 @@ class Gateway:
                 self._readers.clear()
             self._readers[cookies] = reader
         return reader
+
+    def _cookies_of(self, environ: Environ) -> str:
+        """The cookies that say who asks; empty for somebody who has not signed in."""
+        cookies: str = environ.get("HTTP_COOKIE", "")
+        return cookies if settings.SESSION_COOKIE_NAME in cookies else ""
+
+
+def layer_of(environ: Environ) -> str:
+    """What stands in the address where a layer's name does."""
+    return str(environ["PATH_INFO"]).split("/", 3)[2]
 
 
 def is_plain(environ: Environ) -> bool:

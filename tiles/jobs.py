@@ -1,30 +1,48 @@
-"""Work on tiles that no request waits for."""
+"""Tiles made outside requests."""
 
 from __future__ import annotations
 
 from functools import partial
+from math import inf
+
+from django_tasks import task
 
 from gis_core.jobs.constant import constantly
-from layers.declare import LayerOptions
-from tiles.pyramid.refresh import layers_with_pyramid, refresh_layer
-from tiles.pyramid.store import newest_sequence
+from gis_core.jobs.models import Undertaking
+from gis_core.jobs.undertakings import carried_out
+from tiles.pyramid.follow import follow_edits
+from tiles.pyramid.refresh import layers_with_pyramid
+from tiles.seeding import Seeding, seed
+from tiles.seeding_form import restore_seeding
 
+KIND = "seed_tiles"
+# Seconds after which other jobs have their turn.
+TURN_SECONDS = 20.0
 # Seconds between two looks at what has been edited.
 LOOK_SECONDS = 0.5
-# Up to which change set each layer's pyramid is known to be made, by this process.
-_known: dict[str, int] = {}
 
 
-def follow_edits(layer: LayerOptions) -> int:
-    """Bring the layer's pyramid up to its edits; answers how many cells were made."""
-    sequence = newest_sequence()
-    if _known.get(layer.name) == sequence:
-        return 0
-    made = refresh_layer(layer)
-    # The marks of what was made are a change set too: with nothing made, there is nothing more to come.
-    if not made:
-        _known[layer.name] = sequence
-    return made
+@task()
+def seed_tiles(undertaking: int) -> str:
+    """Carry out a part of an order for tiles, and queue the rest; answers the state."""
+    state = carry_out(undertaking, TURN_SECONDS)
+    if state == Undertaking.State.RUNNING:
+        seed_tiles.enqueue(undertaking)
+    return state
+
+
+def carry_out(undertaking: int, seconds: float = inf) -> str:
+    """Go on with an order where it was, for so many seconds at most; answers the state."""
+    found = Undertaking.objects.get(pk=undertaking)
+    with carried_out(found) as tell:
+        seed(restore_seeding(found.wanted), tell, found.done, found.counts, seconds)
+    found.refresh_from_db()
+    return found.state
+
+
+def order_seeding(order: Seeding, asked_by: str) -> Undertaking:
+    """Note an order; whoever calls this enqueues it or carries it out."""
+    return Undertaking.objects.create(kind=KIND, wanted=order.as_json(), asked_by=asked_by)
 
 
 for each in layers_with_pyramid():

@@ -38,7 +38,7 @@ def make_tile(layer: LayerOptions, person: Person, tile: Tile) -> bytes:
     scope = scope_of(layer, person)
     if is_one_cell(layer, scope, tile):
         return join_cell(layer, scope, tile)
-    row = fetch_in_time(*compose_tile(layer, source, tile), settings.STATEMENT_SECONDS)
+    row = fetch_in_time(*compose_tile(layer, source, tile), settings.TILE_SECONDS)
     return bytes(row[0]) if row else b""
 
 

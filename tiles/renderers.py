@@ -8,12 +8,14 @@ import queue
 from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
 from gis_core.errors import GisError
+from gis_core.interest import present_interest
 from tiles.orders import Order, Picture, serve_orders
 
 log = logging.getLogger(__name__)
@@ -24,6 +26,10 @@ PROCESSES = max(1, min(4, os.cpu_count() or 1))
 PICTURES_A_LIFE = 5_000
 # Seconds a new process may take to load Mapnik and its fonts.
 START_SECONDS = 60.0
+# Milliseconds between two looks of PostgreSQL whether who asked is still there.
+CONNECTION_CHECK = "client_connection_check_interval=500"
+# Seconds that a picture is drawn on, for the next who asks, when who asked has left; and between two looks.
+PATIENCE_SECONDS, LOOK_SECONDS = 2.0, 0.2
 # What PostgreSQL says when its own limit ended a query.
 DATABASE_LIMIT = "statement timeout"
 
@@ -38,17 +44,32 @@ class Renderer:
         self._drawn = 0
 
     def draw(self, order: Order, seconds: float) -> Picture:
-        """The answer; GisError("timeout") after `seconds`, EOFError or OSError when the process has died."""
+        """The answer; GisError("timeout") after `seconds`, GisError("gone") when nobody waits any more.
+
+        EOFError or OSError when the process has died.
+        """
         orders = self._start()
         orders.send(order)
-        if not orders.poll(seconds):
-            self.stop()
-            raise GisError("timeout", "绘图超过了时限，请放大地图后重试。", "picture")
+        self._await(orders, seconds)
         picture: Picture = orders.recv()
         self._drawn += 1
         if self._drawn >= PICTURES_A_LIFE:
             self.stop()
         return picture
+
+    def _await(self, orders: Connection, seconds: float) -> None:
+        """Returns when the picture is there; else ends the process: GisError("timeout" or "gone")."""
+        asked, interest = monotonic(), present_interest()
+        while not orders.poll(min(LOOK_SECONDS, seconds)):
+            waited = monotonic() - asked
+            try:
+                if waited > PATIENCE_SECONDS:
+                    interest.check()
+                if waited > seconds:
+                    raise GisError("timeout", "绘图超过了时限，请放大地图后重试。", "picture")
+            except GisError:
+                self.stop()
+                raise
 
     def stop(self) -> None:
         """End the process; the next picture starts a new one."""
@@ -135,7 +156,7 @@ def draw(order: Order) -> tuple[bytes, ...]:
     """The tiles of a picture, from this server's database within its time limit."""
     environment = tuple(sorted(describe_database().items()))
     # The database ends a slow query by itself; beyond its limit the rest is Mapnik's own work.
-    return renderers(environment).draw(order, 2 * settings.STATEMENT_SECONDS)
+    return renderers(environment).draw(order, 2 * settings.TILE_SECONDS)
 
 
 # Every pool of this server process: one, unless the settings of the database change.
@@ -159,7 +180,7 @@ def stop_renderers() -> None:
 def describe_database() -> dict[str, str]:
     """The database as libpq's environment variables: a password stands in no map and no command line."""
     said = connection.settings_dict
-    limit = int(settings.STATEMENT_SECONDS * 1000)
+    limit = int(settings.TILE_SECONDS * 1000)
     names = {
         "PGHOST": "HOST",
         "PGPORT": "PORT",
@@ -169,5 +190,6 @@ def describe_database() -> dict[str, str]:
     }
     found = {variable: str(said[key]) for variable, key in names.items() if said[key]}
     options = {f"PG{key.upper()}": str(value) for key, value in said["OPTIONS"].items()}
-    limits = f"-c statement_timeout={limit} -c default_transaction_read_only=on"
+    # The query of a renderer that is ended ends with it.
+    limits = f"-c statement_timeout={limit} -c default_transaction_read_only=on -c {CONNECTION_CHECK}"
     return {**options, **found, "PGOPTIONS": limits}

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from tiles import views
+from tiles import seeding_views, views
 
 # Anything may stand for a number here: what is none answers as a named error, not as an unknown address.
 CELL = r"(?P<z>[^/]+)/(?P<x>[^/]+)/(?P<y>[^/@.]+)"
@@ -20,5 +20,9 @@ urlpatterns = [
     re_path(
         rf"^tiles/{LAYER}/{GRID}/{CELL}(?P<retina>@2x)?\.png$", views.picture_tile, name="grid-picture-tile"
     ),
+    path("api/tile-seedings", seeding_views.seedings),
+    path("api/tile-seedings/<int:number>", seeding_views.seeding),
+    path("api/tile-seedings/<int:number>/stop", seeding_views.stop_seeding),
+    path("api/tile-seedings/<int:number>/resume", seeding_views.resume_seeding),
     re_path(r"^(?:tiles|styles)/", views.unknown),
 ]

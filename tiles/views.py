@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -12,17 +13,18 @@ from gis_core.errors import GisError
 from gis_core.geometry.grid import WEB_MERCATOR_QUAD
 from layers.catalogue import find_layer
 from layers.declare import LayerOptions
-from tiles.answers import answer_kept, as_picture, as_tile
+from tiles.answers import answer_kept, as_picture
 from tiles.base_map import draw_base
 from tiles.documents import describe_map, describe_style, describe_tiles
 from tiles.kept.depends import want_tile
 from tiles.kept.keeper import keeper
 from tiles.kept.tile import Kept, Wanted
 from tiles.matrix import find_tile
-from tiles.mvt import make_tile
 from tiles.raster import REACH, draw_tile
 from tiles.source import check_published
+from tiles.vector_order import order_vector_tile
 
+log = logging.getLogger(__name__)
 DEFAULT_GRID = WEB_MERCATOR_QUAD.identifier
 
 
@@ -33,12 +35,7 @@ def vector_tile(
     """`GET /tiles/{layer}/[{grid}/]{z}/{x}/{y}.mvt`: 204 where there is nothing to draw."""
     found, tile = find_layer(layer), find_tile(z, x, y, grid)
     check_published(found, "tiles")
-    wanted = want_tile(found, request.user, tile, ".mvt")
-
-    def make() -> Kept:
-        return as_tile(make_tile(found, request.user, tile), is_public=wanted.is_public)
-
-    return answer_kept(request, _find_or_make(found, wanted, make))
+    return answer_kept(request, _find_or_make(found, *order_vector_tile(found, request.user, tile)))
 
 
 @require_safe
@@ -65,7 +62,16 @@ def picture_tile(
 
 def _find_or_make(layer: LayerOptions, wanted: Wanted, make: Callable[[], Kept]) -> Kept:
     """Tiles of recorded features are kept; what a raster file or a computed layer shows has no marks."""
-    return keeper().find_or_make(wanted, make) if layer.kind == "feature" else make()
+
+    def make_in_time() -> Kept:
+        try:
+            return make()
+        except GisError as error:
+            if error.kind == "timeout":
+                log.warning("a tile is too slow: layer %s, %s, scope %s", layer.name, *wanted.key)
+            raise
+
+    return keeper().find_or_make(wanted, make_in_time) if layer.kind == "feature" else make_in_time()
 
 
 @require_safe

@@ -37,6 +37,7 @@ def list_settings(socket: Path, *, careless: bool) -> dict[str, str]:
         "wal_compression": "on",
         "jit": "off",  # our queries are many and short
         "random_page_cost": "1.1",  # solid-state disks
+        "client_connection_check_interval": "1s",  # the query of a killed process ends with it
         "log_line_prefix": "%m [%p] %d ",
         "log_min_duration_statement": "2000",
     }

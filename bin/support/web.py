@@ -13,7 +13,6 @@ from support.failure import Failure
 from support.processes import Service, bind_to_parent, start_service
 
 READY_SECONDS = 120.0
-BLOCKING_THREADS = 8
 MOST_PROCESSES = 8
 
 
@@ -21,9 +20,10 @@ def start_web(root: Path, var: Path, environment: Mapping[str, str], host: str, 
     """Granian, one process a core (two at least)."""
     processes = max(2, min(os.cpu_count() or 2, MOST_PROCESSES))
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(processes), "--blocking-threads", str(BLOCKING_THREADS), "--no-ws",
-        "--respawn-failed-workers", "--workers-kill-timeout", "10", "gis_core.site.wsgi:application",
+        sys.executable, "-m", "granian", "--interface", "rsgi", "--loop", "uvloop", "--host", host,
+        "--port", str(port),
+        "--workers", str(processes), "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "10",
+        "gis_core.site.rsgi:application",
     ]  # fmt: skip
     return start_service("web", bind_to_parent(command), environment, root, var)
 

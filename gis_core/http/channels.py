@@ -5,6 +5,9 @@ from __future__ import annotations
 # Addresses that answer programs: only these take tokens.
 MACHINE_PATHS = ("/api/", "/tiles/", "/styles/", "/ogc/", "/wms", "/wmts", "/wfs", "/csw")
 
+# Of these, addresses that only ever give.
+READ_PATHS = ("/tiles/", "/styles/")
+
 # Beginning and end of the path, and the channels of which one must be allowed.
 CHANNELS_OF = (
     ("/tiles/", ".mvt", ("tiles",)),
@@ -21,6 +24,11 @@ CHANNELS_OF = (
 def is_machine_path(path: str) -> bool:
     """Whether programs are served there."""
     return path.startswith(MACHINE_PATHS)
+
+
+def is_read_path(path: str) -> bool:
+    """Whether nothing can be sent there."""
+    return path.startswith(READ_PATHS)
 
 
 def channels_of(path: str) -> tuple[str, ...]:

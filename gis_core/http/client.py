@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 
 Handler = Callable[[HttpRequest], HttpResponse]
 FORWARDED = "HTTP_X_FORWARDED_FOR"
+# By it Django knows of HTTPS (SECURE_PROXY_SSL_HEADER).
+FORWARDED_SCHEME = "HTTP_X_FORWARDED_PROTO"
 
 
 class ProxyMiddleware:
@@ -23,14 +25,19 @@ class ProxyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Strip, then pass on; nothing after this one sees a forged header."""
         if not is_from_proxy(request):
-            for name in (FORWARDED, *certificate_variables()):
+            for name in (FORWARDED, FORWARDED_SCHEME, *certificate_variables()):
                 request.META.pop(name, None)
         return self.get_response(request)
 
 
 def certificate_variables() -> tuple[str, ...]:
     """How WSGI names the headers in which a proxy tells the client's certificate."""
-    return tuple(f"HTTP_{header.upper().replace('-', '_')}" for header in settings.CERTIFICATE_HEADERS)
+    return _variables(tuple(settings.CERTIFICATE_HEADERS))
+
+
+@cache
+def _variables(headers: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"HTTP_{header.upper().replace('-', '_')}" for header in headers)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -16,11 +16,13 @@ STATUS = {
     "sign_in": HTTPStatus.UNAUTHORIZED,
     "forbidden": HTTPStatus.FORBIDDEN,
     "not_found": HTTPStatus.NOT_FOUND,
+    "method": HTTPStatus.METHOD_NOT_ALLOWED,
     "conflict": HTTPStatus.CONFLICT,
     "rejected": HTTPStatus.UNPROCESSABLE_ENTITY,
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "timeout": HTTPStatus.SERVICE_UNAVAILABLE,
     "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "gone": HTTPStatus.SERVICE_UNAVAILABLE,  # the client has left: nobody reads it
     "internal": HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 # Seconds after which a client may try again when the fault is ours and passing.

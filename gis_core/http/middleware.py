@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from gis_core.errors import GisError
-from gis_core.http.channels import is_machine_path
+from gis_core.http.channels import is_machine_path, is_read_path
 from gis_core.http.errors import to_problem
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ PLAIN_HEADERS = [
     ("X-Frame-Options", "SAMEORIGIN"),
 ]
 
+READING = ("GET", "HEAD")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -50,6 +52,13 @@ class HeadersMiddleware:
         return response
 
 
+def refuse_method(request: HttpRequest, allowed: str) -> JsonResponse:
+    """405, and what is allowed."""
+    response = to_problem(GisError("method", f"此地址只接受 {allowed}。", "method"), request)
+    response["Allow"] = allowed
+    return response
+
+
 class ErrorMiddleware:
     """Turns a GisError, and on machine addresses any error, into a problem document."""
 
@@ -57,8 +66,16 @@ class ErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on; exceptions come to `process_exception`."""
-        return self.get_response(request)
+        """Pass the request on, unless its method is none that the address has.
+
+        Exceptions come to `process_exception`.
+        """
+        if is_read_path(request.path) and request.method not in READING:
+            return refuse_method(request, ", ".join(READING))
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and is_machine_path(request.path):
+            return refuse_method(request, response["Allow"])
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> JsonResponse | None:
         """Answer named errors everywhere, unnamed ones only where a program is asking."""

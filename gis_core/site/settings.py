@@ -175,8 +175,9 @@ LEAFLET_CONFIG = {
 
 # Optional pictures of the national platform; the product never needs them.
 TIANDITU_KEY = os.environ.get("QIONGTU_TIANDITU_KEY", "")
-# Seconds a picture, tile or search may take in the database.
+# Seconds a search may take in the database, and a tile or picture.
 STATEMENT_SECONDS = float(os.environ.get("QIONGTU_STATEMENT_SECONDS", "10"))
+TILE_SECONDS = float(os.environ.get("QIONGTU_TILE_SECONDS", "10"))
 
 # Answers kept tiles before Django is reached. What one process and one node keep of tiles at most.
 GATEWAY = "tiles.gateway.Gateway"

@@ -57,8 +57,8 @@ def site(
     kept = (var / "secrets" / "demo_accounts.txt").read_text(encoding="utf-8")
     passwords = dict(line.split("\t")[:2] for line in kept.splitlines())
     granian = str(Path(sys.executable).with_name("granian"))
-    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "4"]
-    server = subprocess.Popen([granian, *options, "gis_core.site.wsgi:application"], cwd=ROOT, env=settings)
+    options = ["--interface", "rsgi", "--host", "127.0.0.1", "--port", str(port)]
+    server = subprocess.Popen([granian, *options, "gis_core.site.rsgi:application"], cwd=ROOT, env=settings)
     try:
         address = f"http://127.0.0.1:{port}"
         wait_for(port, server)

@@ -119,7 +119,7 @@ def test_the_tag_spares_the_picture(province_client: Client) -> None:
 
 def test_a_slow_picture_is_ended(province_client: Client, settings: Any) -> None:
     """The renderer's own connection has the time limit too."""
-    settings.STATEMENT_SECONDS = 0.002
+    settings.TILE_SECONDS = 0.002
     answer = province_client.get(address(patches.MONSTER_TILE))
     assert answer.status_code == 503 and answer["Retry-After"]
 

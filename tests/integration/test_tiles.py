@@ -181,10 +181,10 @@ def test_compression_and_unchanged_tiles(province_client: Client) -> None:
 
 def test_a_slow_query_is_ended(province_client: Client, settings: Any) -> None:
     """Past its time limit a tile is 503 with Retry-After, and the next request works."""
-    settings.STATEMENT_SECONDS = 0.001
+    settings.TILE_SECONDS = 0.001
     answer = province_client.get(address(patches.MONSTER_TILE))
     assert answer.status_code == 503 and answer["Retry-After"] and answer.json()["kind"] == "timeout"
-    settings.STATEMENT_SECONDS = 10.0
+    settings.TILE_SECONDS = 10.0
     assert province_client.get(address(patches.MONSTER_TILE)).status_code == 200
 
 

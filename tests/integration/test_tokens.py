@@ -187,3 +187,11 @@ def test_the_clients_address(settings: Any, peer: str, forwarded: str, client: s
     settings.TRUSTED_PROXIES = ["10.0.0.0/24"]
     request = RequestFactory().get("/", REMOTE_ADDR=peer, headers={"X-Forwarded-For": forwarded})
     assert address_of(request) == client
+
+
+@pytest.mark.parametrize(("peer", "scheme"), [("127.0.0.1", "https"), ("192.0.2.7", "http")])
+def test_only_a_trusted_proxy_says_that_it_was_https(settings: Any, peer: str, scheme: str) -> None:
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    said = Client(REMOTE_ADDR=peer).get("/tiles/road.json", headers={"X-Forwarded-Proto": "https"}).json()
+    assert said["tiles"][0].startswith(f"{scheme}://")

@@ -156,6 +156,7 @@ EXAMPLES: tuple[tuple[str, Maker], ...] = (
     (r"api/search", _search),
     (r"api/coordinates|api/measure", fixed("/api/coordinates?x=110&y=20")),
     (r"api/legend/<str:name>", _legend),
+    (r"api/tile-seedings/?.*", fixed("/api/tile-seedings")),
     (r"styles/map.json", fixed("/styles/map.json")),
     (r"styles/<slug:layer>.json", _style),
     (r"tiles/<slug:layer>.json", _tile_json),

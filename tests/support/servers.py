@@ -21,12 +21,13 @@ def running_server(settings: Mapping[str, str], var: Path, workers: int = 1) -> 
     """The port of a server with these settings, kept until the end; its words go to web.log in `var`."""
     port = free_port()
     granian = str(Path(sys.executable).with_name("granian"))
-    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "8",
-               "--workers", str(workers), "--no-ws"]  # fmt: skip
+    options = ["--interface", "rsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers),
+               "--no-ws", "--loop", "uvloop", "--respawn-failed-workers",
+               "--workers-kill-timeout", "10"]  # fmt: skip
     var.mkdir(parents=True, exist_ok=True)
     with (var / "web.log").open("wb") as log:
         server = subprocess.Popen(
-            [granian, *options, "gis_core.site.wsgi:application"],
+            [granian, *options, "gis_core.site.rsgi:application"],
             cwd=ROOT,
             env={**settings, "QIONGTU_VAR": str(var)},
             stdout=log,

@@ -80,11 +80,16 @@ class Store:
             log.warning("kept tiles (%s): %s", self._path, error)
             self._close()
             if "malformed" in str(error) or "not a database" in str(error):
-                self._path.unlink(missing_ok=True)
+                self._begin_anew()
             return None
         except OSError as error:
             log.warning("kept tiles (%s): %s", self._path, error)
             return None
+
+    def _begin_anew(self) -> None:
+        """Without the journal too: it would bring the fault into the new file."""
+        for ending in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
 
     def _open(self) -> sqlite3.Connection:
         """This thread's connection."""

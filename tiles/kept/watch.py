@@ -22,6 +22,11 @@ class Watch:
         self.sequence = -1
         self.access = -1
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the memory holds nothing older than now without asking."""
+        return monotonic() < self._until
+
     def confirm(self) -> int:
         """Returns when the memory holds nothing older than this call; the place in the chain.
 

@@ -25,7 +25,7 @@ def join_cell(layer: LayerOptions, scope: Scope, tile: Tile) -> bytes:
     allowed, parameters = scope.as_sql("t")
     statement = compose(load_sql(SQL / "drawn_areas.sql"), {"scope": trust(allowed)})
     cell = {"layer": layer.name, "z": tile.z, "x": tile.x, "y": tile.y}
-    rows = fetch_all_in_time(statement, {**parameters, **cell}, settings.STATEMENT_SECONDS)
+    rows = fetch_all_in_time(statement, {**parameters, **cell}, settings.TILE_SECONDS)
     return encode_layer(layer.name, ((attributes_of(layer, value), bytes(drawn)) for value, drawn in rows))
 
 

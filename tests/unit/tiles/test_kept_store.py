@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import threading
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 from tiles.kept.single import Single
 from tiles.kept.store import Store
@@ -49,6 +51,35 @@ def test_a_broken_file_is_begun_anew(tmp_path: Path) -> None:
     assert store.find(KEY, 1) is None
     store.keep(KEY, 1, TILE)
     assert store.find(KEY, 1) == TILE
+
+
+def test_a_file_broken_in_use_is_begun_anew(tmp_path: Path) -> None:
+    path = tmp_path / "kept.sqlite"
+    store = Store(path, 2**20, "v1")
+    for number in range(200):
+        store.keep((f"/{number}", ""), 1, TILE)
+    for file in (path, path.with_name("kept.sqlite-wal")):
+        with file.open("r+b") as content:
+            content.seek(50)
+            content.write(b"\xff" * 60_000)
+    for _ in range(3):
+        Store(path, 2**20, "v1").keep(KEY, 1, TILE)
+    assert Store(path, 2**20, "v1").find(KEY, 1) == TILE
+
+
+def test_a_full_disk_only_means_that_tiles_are_made_again(tmp_path: Path, monkeypatch: Any) -> None:
+    store, begun = Store(tmp_path / "kept.sqlite", 2**30, "v1"), Store._open
+
+    def open_small(self: Store) -> sqlite3.Connection:
+        file = begun(self)
+        file.execute("PRAGMA max_page_count = 30")  # beyond it SQLite says what it says of a full disk
+        return file
+
+    monkeypatch.setattr(Store, "_open", open_small)
+    for number in range(100):
+        store.keep((f"/{number}", ""), 1, Kept(b"x" * 3_000, "", "", False, False))
+    found = [number for number in range(100) if store.find((f"/{number}", ""), 1)]
+    assert 5 < len(found) < 50
 
 
 def test_no_place_to_write_is_no_error(tmp_path: Path) -> None:
