@@ -12,6 +12,7 @@ from tiles.kept.tile import Kept
 
 MVT = "application/vnd.mapbox-vector-tile"
 PNG = "image/png"
+PROTOBUF = "application/x-protobuf"
 # Smaller bodies do not become smaller.
 WORTH_COMPRESSING = 200
 Headers = list[tuple[str, str]]
@@ -29,6 +30,11 @@ def as_tile(body: bytes, *, is_public: bool) -> Kept:
 def as_picture(body: bytes, *, is_public: bool) -> Kept:
     """A picture."""
     return Kept(body, PNG, _tag(body), False, is_public)
+
+
+def as_glyphs(body: bytes) -> Kept:
+    """A range of glyphs, which comes gzipped."""
+    return Kept(body, PROTOBUF, _tag(body), True, is_public=True)
 
 
 def _tag(body: bytes) -> str:

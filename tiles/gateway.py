@@ -21,8 +21,8 @@ from gis_core.accounts.passes import COOKIE, GOOD_SECONDS, VOID, read_pass
 from gis_core.errors import GisError
 from gis_core.http.client import certificate_variables
 from gis_core.http.middleware import PLAIN_HEADERS
-from layers.access import Person, scope_of
-from layers.catalogue import find_layer
+from layers.access import Person
+from layers.groups import find_group, see_group
 from layers.history.read_middleware import record_kept_tile
 from tiles.answers import compose_answer
 from tiles.kept.keeper import keeper
@@ -34,24 +34,27 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 PREFIX = "/tiles/"
+# The scope class of a tile, and of each of its layers.
+SeenBefore = tuple[str, dict[str, str]]
 # Readers remembered between requests.
 MOST_READERS = 10_000
 STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
 class Reader:
-    """Somebody who asks for tiles, and the class of what they see of each layer."""
+    """Somebody who asks for tiles, and the class of what they see of each layer or group."""
 
     def __init__(self, person: Person, access: int) -> None:
         self.person, self.access = person, access
         self.good_until = monotonic() + GOOD_SECONDS
-        self._classes: dict[str, str] = {}
+        self._seen: dict[tuple[str, str], SeenBefore] = {}
 
-    def class_of(self, name: str) -> str:
-        """The scope class, worked out once a layer; GisError for an unknown layer."""
-        found = self._classes.get(name)
+    def see(self, name: str, channel: str) -> SeenBefore:
+        """What they see of a layer or group, worked out once; GisError when that is nothing."""
+        found = self._seen.get((name, channel))
         if found is None:
-            found = self._classes[name] = scope_of(find_layer(name), self.person).scope_class
+            seen = see_group(find_group(name), channel, self.person)
+            found = self._seen[name, channel] = seen.scope_class, seen.classes
         return found
 
 
@@ -85,8 +88,9 @@ class Gateway:
             if reader is None:
                 environ[VOID] = True
                 return None
-            layer = path.split("/", 3)[2]
-            scope = reader.class_of(layer)
+            scope, classes = reader.see(
+                path.split("/", 3)[2], "tiles" if path.endswith(".mvt") else "pictures"
+            )
         except GisError:
             return None
         except DatabaseError as error:
@@ -95,7 +99,7 @@ class Gateway:
             return None
         kept = keeping.find_confirmed((path, scope))
         if kept is not None:
-            record_kept_tile(environ, reader.person, layer, scope, len(kept.body))
+            record_kept_tile(environ, reader.person, classes, len(kept.body))
         return kept
 
     def _find_reader(self, environ: Environ, access: int) -> Reader | None:

@@ -1,4 +1,4 @@
-"""Addresses of tiles, pictures, TileJSON and styles."""
+"""Addresses of tiles, pictures, TileJSON, styles, and of the glyphs and markers that styles name."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ from gis_core.errors import GisError
 from gis_core.geometry.grid import WEB_MERCATOR_QUAD
 from layers.catalogue import find_layer
 from layers.declare import LayerOptions
-from tiles.answers import answer_kept, as_picture, as_tile
+from layers.groups import find_group, see_group
+from tiles.answers import answer_kept, as_glyphs, as_picture, as_tile
 from tiles.base_map import draw_base
 from tiles.documents import describe_map, describe_style, describe_tiles
-from tiles.kept.depends import want_tile
+from tiles.glyphs.ranges import make_range
+from tiles.kept.depends import want_group, want_tile
 from tiles.kept.keeper import keeper
 from tiles.kept.tile import Kept, Wanted
 from tiles.matrix import find_tile
-from tiles.mvt import make_tile
+from tiles.mvt import make_tiles
 from tiles.raster import REACH, draw_tile
 from tiles.source import check_published
+from tiles.sprites import draw_sprite, write_index
 
 DEFAULT_GRID = WEB_MERCATOR_QUAD.identifier
 
@@ -30,15 +33,15 @@ DEFAULT_GRID = WEB_MERCATOR_QUAD.identifier
 def vector_tile(
     request: HttpRequest, layer: str, z: str, x: str, y: str, grid: str = DEFAULT_GRID
 ) -> HttpResponse:
-    """`GET /tiles/{layer}/[{grid}/]{z}/{x}/{y}.mvt`: 204 where there is nothing to draw."""
-    found, tile = find_layer(layer), find_tile(z, x, y, grid)
-    check_published(found, "tiles")
-    wanted = want_tile(found, request.user, tile, ".mvt")
+    """`GET /tiles/{layer or group}/[{grid}/]{z}/{x}/{y}.mvt`: 204 where there is nothing to draw."""
+    group, tile = find_group(layer), find_tile(z, x, y, grid)
+    seen = see_group(group, "tiles", request.user)
+    wanted = want_group(group, seen, tile, ".mvt")
 
     def make() -> Kept:
-        return as_tile(make_tile(found, request.user, tile), is_public=wanted.is_public)
+        return as_tile(make_tiles(seen.layers, request.user, tile), is_public=wanted.is_public)
 
-    return answer_kept(request, _find_or_make(found, wanted, make))
+    return answer_kept(request, _find_or_make(group.layers[0], wanted, make))
 
 
 @require_safe
@@ -76,14 +79,14 @@ def base_tile(request: HttpRequest, z: str, x: str, y: str, retina: str = "") ->
 
 @require_safe
 def tile_json(request: HttpRequest, layer: str) -> JsonResponse:
-    """`GET /tiles/{layer}.json`: TileJSON 3.0."""
-    return answer_json(describe_tiles(find_layer(layer), request.user, root_of(request)))
+    """`GET /tiles/{layer or group}.json`: TileJSON 3.0."""
+    return answer_json(describe_tiles(find_group(layer), request.user, root_of(request)))
 
 
 @require_safe
 def layer_style(request: HttpRequest, layer: str) -> JsonResponse:
-    """`GET /styles/{layer}.json`: the layer's MapLibre style."""
-    return answer_json(describe_style(find_layer(layer), request.user, root_of(request)))
+    """`GET /styles/{layer or group}.json`: its MapLibre style."""
+    return answer_json(describe_style(find_group(layer), request.user, root_of(request)))
 
 
 @require_safe
@@ -92,9 +95,30 @@ def map_style(request: HttpRequest) -> JsonResponse:
     return answer_json(describe_map(request.user, root_of(request)))
 
 
+@require_safe
+def glyphs(request: HttpRequest, stack: str, named: str) -> HttpResponse:
+    """`GET /fonts/{fontstack}/{range}.pbf`: 256 glyphs as distance fields."""
+    return _for_a_day(answer_kept(request, as_glyphs(make_range(stack, named))))
+
+
+@require_safe
+def sprite(request: HttpRequest, ending: str, retina: str = "") -> HttpResponse:
+    """`GET /styles/sprite[@2x].{json,png}`: the markers of styles."""
+    density = scale_of(retina)
+    if ending == "png":
+        return _for_a_day(answer_kept(request, as_picture(draw_sprite(density), is_public=True)))
+    return _for_a_day(HttpResponse(write_index(density), content_type="application/json"))
+
+
+def _for_a_day(response: HttpResponse) -> HttpResponse:
+    """What belongs to no layer and hardly ever changes."""
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
 def unknown(request: HttpRequest) -> HttpResponse:
-    """Any other address below `/tiles/` and `/styles/`: GisError("not_found")."""
-    raise GisError("not_found", "没有这个瓦片地址；格式为 .mvt、.png 或 .json。", "path")
+    """Any other address below `/tiles/`, `/styles/` and `/fonts/`: GisError("not_found")."""
+    raise GisError("not_found", "没有这个瓦片地址；格式为 .mvt、.png、.json 或 .pbf。", "path")
 
 
 def scale_of(retina: str) -> int:

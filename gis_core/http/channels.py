@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Addresses that answer programs: only these take tokens.
-MACHINE_PATHS = ("/api/", "/tiles/", "/styles/", "/ogc/", "/wms", "/wmts", "/wfs", "/csw")
+MACHINE_PATHS = ("/api/", "/tiles/", "/styles/", "/fonts/", "/ogc/", "/wms", "/wmts", "/wfs", "/csw")
 
 # Beginning and end of the path, and the channels of which one must be allowed.
 CHANNELS_OF = (
@@ -11,6 +11,8 @@ CHANNELS_OF = (
     ("/tiles/", ".png", ("pictures",)),
     ("/tiles/", ".json", ("tiles", "pictures")),
     ("/styles/", ".json", ("tiles", "pictures")),
+    ("/styles/", ".png", ("tiles", "pictures")),
+    ("/fonts/", ".pbf", ("tiles", "pictures")),
     ("/api/", "", ("map",)),
     ("/ogc/", "", ("features", "tiles", "pictures")),
     ("/wfs", "", ("wfs",)),
