@@ -29,8 +29,8 @@ CUT_MARGIN = 4 * MARGIN
 # Above this many vertices cutting first is cheaper than projecting all.
 MANY_VERTICES = 2_000
 # A tile in which degrees and map units differ by less, in its units, is drawn in degrees: projecting
-# thousands of vertices takes as long as all the rest. A quarter of a unit is a thirtieth of a screen pixel, and
-# at its edges the tile is exact.
+# thousands of vertices takes as long as all the rest. A quarter of a unit is a thirtieth of a screen pixel,
+# and at its edges the tile is exact.
 LEAST_BEND = 0.25
 
 
@@ -72,17 +72,13 @@ def compose_tile(layer: LayerOptions, source: Source, tile: Tile) -> tuple[Fragm
             "source": source.rows,
         },
     )
-    west, south, east, north = frame
     values: dict[str, Any] = {
         "layer": layer.name,
         "label_layer": f"{layer.name}/label",
         "labelled": tile.map_zoom >= lowest_label_zoom(layer),
-        "areal": layer.geometry_kind == "polygon",
         "storage": STORAGE,
         "projected": tile.grid.epsg,
         "many_vertices": MANY_VERTICES,
-        "x_units": EXTENT / (east - west),
-        "y_units": EXTENT / (north - south),
         **_name_sides("", tile.lonlat_box(MARGIN)),
         **_name_sides("cut_", tile.lonlat_box(CUT_MARGIN)),
         **_name_sides("tile_", tile.lonlat_box()),

@@ -12,7 +12,7 @@ from layers.styles.symbols import HIGHEST_ZOOM, Condition, Label, Rule, Stops, S
 # Faces that /fonts serves (tiles.glyphs.faces); a client may as well draw with fonts of its own.
 FONTS = {False: ["Noto Sans CJK SC Regular"], True: ["Noto Sans CJK SC Bold"]}
 Expression = Any
-# Markers that are not circles are pictures of this name and size in pixels: of the sprite, or the client's own.
+# Markers that are not circles are pictures of this name and size in pixels: tiles.sprites, or a client's.
 MARKER_PICTURE = "qiongtu-{0}"
 MARKER_PIXELS = 16
 

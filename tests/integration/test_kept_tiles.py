@@ -124,7 +124,7 @@ def test_the_disk_has_it_after_a_restart(browser: Browser, monkeypatch: pytest.M
     _, address = patch_and_tile()
     first = browser.get(address)
     keeper.cache_clear()
-    monkeypatch.setattr("tiles.views.make_tile", None)
+    monkeypatch.setattr("tiles.views.make_tiles", None)
     assert browser.get(address).body == first.body
 
 
