@@ -15,6 +15,8 @@ PNG = "image/png"
 PROTOBUF = "application/x-protobuf"
 # Smaller bodies do not become smaller.
 WORTH_COMPRESSING = 200
+# A tile is 1 % larger than at level 6, and compressed in two thirds of the time.
+GZIP_LEVEL = 4
 Headers = list[tuple[str, str]]
 
 
@@ -24,7 +26,7 @@ def as_tile(body: bytes, *, is_public: bool) -> Kept:
     if len(body) <= WORTH_COMPRESSING:
         return Kept(body, MVT, tag, False, is_public)
     # No time stamp inside: the same tile is the same bytes.
-    return Kept(gzip.compress(body, 6, mtime=0), MVT, tag, True, is_public)
+    return Kept(gzip.compress(body, GZIP_LEVEL, mtime=0), MVT, tag, True, is_public)
 
 
 def as_picture(body: bytes, *, is_public: bool) -> Kept:
