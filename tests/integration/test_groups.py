@@ -7,6 +7,7 @@ from typing import Any
 
 import mapbox_vector_tile
 import pytest
+from django.contrib.gis.geos import MultiPolygon
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -40,7 +41,7 @@ def rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
                 district=cell.district,
             )
         CadastralDistrict.objects.create(
-            id=west.id, geometry=west.geometry, code="x", name="y", district="46"
+            id=west.id, geometry=MultiPolygon(west.geometry, srid=4490), code="x", name="y", district="46"
         )
     yield
     with django_db_blocker.unblock():

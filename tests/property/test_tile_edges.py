@@ -79,6 +79,11 @@ def to_degrees(flat: Any, tile: Tile) -> Any:
     return shapely.transform(flat, place)
 
 
+def to_stored(geometry: Any) -> GEOSGeometry:
+    """As Django stores it."""
+    return GEOSGeometry(memoryview(shapely.to_wkb(geometry)), srid=STORAGE)
+
+
 def draw(layer: LayerOptions, person: User, tile: Tile) -> Any:
     """What the tile shows of the feature, in its own units; an empty shape where it shows nothing."""
     body = make_tile(layer, person, tile)
@@ -126,7 +131,7 @@ def test_an_area_over_a_corner_is_whole(
         flat = flat.convex_hull.intersection(box(1, 1, 2 * EXTENT - 1, 2 * EXTENT - 1))
     layer = find_layer("land_use_patch")
     with transaction.atomic():
-        geometry = GEOSGeometry(shapely.to_wkb(to_degrees(flat, tiles[0])), srid=STORAGE)
+        geometry = to_stored(to_degrees(flat, tiles[0]))
         layer.model.objects.create(id=KEY, geometry=geometry, land_class="0301", district="460105")
         check_tiles(layer, admin_user, flat, tiles)
         transaction.set_rollback(True)
@@ -142,6 +147,6 @@ def test_a_line_and_a_point_on_the_edge_are_in_all_tiles_that_touch_it(name: str
         for layer, geometry in ((find_layer("road"), line), (find_layer("place_name"), point)):
             is_many = layer.geometry_field.geom_type.startswith("MULTI")
             made = shapely.multilinestrings([geometry]) if is_many else geometry
-            layer.model.objects.create(id=KEY, geometry=GEOSGeometry(shapely.to_wkb(made), srid=STORAGE))
+            layer.model.objects.create(id=KEY, geometry=to_stored(made))
             assert all(not draw(layer, admin_user, tile).is_empty for tile in tiles), layer.name
         transaction.set_rollback(True)
