@@ -102,9 +102,11 @@ def check_tiles(layer: LayerOptions, person: User, flat: Any, tiles: list[Tile])
         right, down = in_units(tiles[0], tile)
         here = affine_transform(flat, [1, 0, 0, 1, -right, -down])
         drawn = draw(layer, person, tile)
-        reach = here.intersection(box(-BUFFER, -BUFFER, EXTENT + BUFFER, EXTENT + BUFFER))
-        assert not reach.buffer(-TOLERANCE).difference(drawn.buffer(TOLERANCE / 10)), "something is missing"
-        assert not drawn.difference(reach.buffer(TOLERANCE)), "something is too much"
+        buffered = box(-BUFFER, -BUFFER, EXTENT + BUFFER, EXTENT + BUFFER)
+        least = here.intersection(buffered).buffer(-TOLERANCE)
+        assert not least.difference(drawn.buffer(TOLERANCE / 10)), "something is missing"
+        most = here.buffer(TOLERANCE).intersection(buffered.buffer(TOLERANCE))
+        assert not drawn.difference(most), "something is too much"
         inside = drawn.buffer(0).intersection(box(0, 0, EXTENT, EXTENT))
         parts.append(affine_transform(inside, [1, 0, 0, 1, right, down]))
     whole = shapely.union_all(parts, grid_size=0.01)
