@@ -18,7 +18,7 @@ from fontTools.svgLib.path import parse_path
 from PIL import Image
 
 from layers.styles.maplibre import MARKER_PICTURE, MARKER_PIXELS
-from tiles.glyphs.distance import RADIUS, Pixels, scale_distances
+from tiles.glyphs.distance import RADIUS, Field, scale_distances
 
 SYMBOLS = Path(__file__).parent / "symbols"
 # Pixels round a marker, for its halo.
@@ -54,7 +54,7 @@ def markers() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in SYMBOLS.glob("*.svg")))
 
 
-def _draw_marker(name: str, density: int) -> Pixels:
+def _draw_marker(name: str, density: int) -> Field:
     shape = read_shape(name)
     place = (np.arange(SIDE * density) + 0.5) / density - SIDE / 2
     x, y = np.meshgrid(place, place)

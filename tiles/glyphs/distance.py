@@ -13,9 +13,10 @@ import numpy.typing as npt
 RADIUS, CUTOFF = 8, 0.25
 FAR = np.float32(1e10)
 Pixels = npt.NDArray[np.float32]
+Field = npt.NDArray[np.uint8]
 
 
-def measure_distances(coverage: Pixels) -> npt.NDArray[np.uint8]:
+def measure_distances(coverage: Pixels) -> Field:
     """For pictures (number, row, column) of coverage 0–1: 255 deep inside, 191 on the edge, 0 far outside."""
     past_edge = np.float32(0.5) - coverage
     outside = np.where(coverage <= 0, FAR, np.maximum(past_edge, 0) ** 2)
@@ -26,7 +27,7 @@ def measure_distances(coverage: Pixels) -> npt.NDArray[np.uint8]:
     return scale_distances(distance / RADIUS)
 
 
-def scale_distances(distance: Pixels) -> npt.NDArray[np.uint8]:
+def scale_distances(distance: npt.NDArray[np.floating]) -> Field:
     """Signed distances in radii, negative inside, as the alpha of a picture."""
     return np.clip(np.rint(255 * (1 - CUTOFF - distance)), 0, 255).astype(np.uint8)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageFont
 
-from tiles.glyphs.distance import Pixels, measure_distances
+from tiles.glyphs.distance import Field, Pixels, measure_distances
 from tiles.glyphs.faces import Face
 
 EM = 24
@@ -70,7 +70,7 @@ def _write(image: Image.Image, font: ImageFont.FreeTypeFont, text: str, place: t
     image.paste(drawn, (place[0] + x, place[1] + y))
 
 
-def _measure(drawn: Sequence[_Drawn]) -> Sequence[Pixels]:
+def _measure(drawn: Sequence[_Drawn]) -> Field:
     """Their distance fields, all at once on pictures of one size."""
     rows = max((each.pixels.shape[0] for each in drawn), default=0) + 2 * BORDER
     columns = max((each.pixels.shape[1] for each in drawn), default=0) + 2 * BORDER
@@ -81,7 +81,7 @@ def _measure(drawn: Sequence[_Drawn]) -> Sequence[Pixels]:
     return measure_distances(coverage)
 
 
-def _finish(drawn: _Drawn, field: Pixels) -> Glyph:
+def _finish(drawn: _Drawn, field: Field) -> Glyph:
     height, width = drawn.pixels.shape
     bitmap = field[: height + 2 * BORDER, : width + 2 * BORDER].tobytes() if width else b""
     return Glyph(
