@@ -185,3 +185,20 @@ def test_a_grid_in_degrees_is_fresh_too(browser: Browser) -> None:
         assert not browser.get(address).reached_django
         renumber(key, f"g{zoom}")
         assert numbers_in(browser.get(address))[key] == f"g{zoom}"
+
+
+def test_a_group_is_kept_under_the_edits_of_all_its_layers(browser: Browser, person: User) -> None:
+    key, address = patch_and_tile()
+    address = address.replace(LAYER, "land")
+    first, again = browser.get(address), browser.get(address)
+    assert first.body == again.body and first.reached_django and not again.reached_django
+    renumber(key, "group")
+    assert numbers_in(browser.get(address))[key] == "group"
+    assert not browser.get(address).reached_django
+    # Another scope is another tile: strangers get the layers that are public.
+    stranger = Browser()
+    assert stranger.get(address).body != again.body
+    assert not stranger.get(address).reached_django
+    # An edit of any other layer of it.
+    execute("UPDATE layers_villagesurveyarea SET location_unit_name = location_unit_name || 'x'")
+    assert browser.get(address).reached_django and stranger.get(address).reached_django
