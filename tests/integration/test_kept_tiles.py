@@ -200,5 +200,5 @@ def test_a_group_is_kept_under_the_edits_of_all_its_layers(browser: Browser, per
     assert stranger.get(address).body != again.body
     assert not stranger.get(address).reached_django
     # An edit of any other layer of it.
-    execute("UPDATE layers_villagesurveyarea SET location_unit_name = location_unit_name || 'x'")
+    execute("UPDATE layers_cadastraldistrict SET name = name || 'x'")
     assert browser.get(address).reached_django and stranger.get(address).reached_django
