@@ -21,6 +21,8 @@ from layers import codelists
 from layers.access_faults import find_access_faults
 from layers.catalogue import all_layers
 from layers.declare import ACCESS, CHANNELS, THEMES, LayerOptions, statement_path
+from layers.group_faults import find_group_faults
+from layers.groups import read_groups
 from layers.rules import OWN_FIELDS, Rule
 
 Known = Mapping[str, LayerOptions]
@@ -38,7 +40,8 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 def check_layers(app_configs: Sequence[AppConfig] | None = None, **_: Any) -> list[Error]:
     """The faults of all declared layers, or of those of the given applications."""
     labels = None if app_configs is None else {config.label for config in app_configs}
-    return [
+    faults = [] if labels and "layers" not in labels else list(_check_groups())
+    return faults + [
         fault for fault in find_faults(all_layers()) if labels is None or fault.obj._meta.app_label in labels
     ]
 
@@ -217,6 +220,12 @@ def _check_merged(layer: LayerOptions, known: Known) -> Iterator[Error]:
 def _check_access(layer: LayerOptions, known: Known) -> Iterator[Error]:
     for number, sentence, hint in find_access_faults(layer):
         yield _fault(number, layer, sentence, hint)
+
+
+def _check_groups() -> Iterator[Error]:
+    known = {layer.name: layer for layer in all_layers()}
+    for number, sentence, hint in find_group_faults(read_groups(), known):
+        yield Error(sentence, hint=hint, obj="layers/groups.toml", id=f"layers.E{number:03d}")
 
 
 def _check_names(layers: Sequence[LayerOptions]) -> Iterator[Error]:

@@ -28,7 +28,7 @@ from typing import Any
 
 from django.contrib.gis.db import models
 
-from layers.fields import IdentifierField, PolygonField, QuantityField, TextField
+from layers.fields import CodeField, IdentifierField, PolygonField, QuantityField, TextField
 from layers.rules import Rule
 
 # The nine subjects of the base database, in the order of the layer tree (MISSION, "The systems").
@@ -161,6 +161,16 @@ class LayerOptions:
     def tiled(self) -> list[str]:
         """Attribute names that go into vector tiles: declared ones and the label."""
         return list(dict.fromkeys([*self.tile_fields, *([self.label] if self.label else [])]))
+
+    @cached_property
+    def named_codes(self) -> dict[str, str]:
+        """Codes in vector tiles that bring their meaning as `<field>_name`, with the code list's name."""
+        coded = {name: self.model._meta.get_field(name) for name in self.tiled}
+        return {
+            name: column.code_list
+            for name, column in coded.items()
+            if isinstance(column, CodeField) and f"{name}_name" not in self.tiled
+        }
 
     @cached_property
     def table(self) -> str:

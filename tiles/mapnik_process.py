@@ -8,25 +8,17 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 import mapnik
 
+from tiles.font_files import BOLD, REGULAR, find_font_files
 from tiles.orders import Order, Picture
 
 # Compiled maps kept: one for each style, zoom and scope of access lately drawn.
 KEPT_MAPS = 96
-FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path(sys.prefix) / "fonts")
-FONT_FILES = (
-    "NotoSansCJK-Regular.*",
-    "NotoSansCJK-Bold.*",
-    "NotoSansCJKsc-Regular.*",
-    "NotoSansCJKsc-Bold.*",
-)
 
 
 def serve(orders: Connection, environment: Mapping[str, str]) -> None:
@@ -45,7 +37,7 @@ def serve(orders: Connection, environment: Mapping[str, str]) -> None:
 
 def register_fonts() -> int:
     """Make the Chinese fonts known to Mapnik; answers how many files were found."""
-    found = [path for folder in FONT_FOLDERS for name in FONT_FILES for path in sorted(folder.rglob(name))]
+    found = find_font_files(REGULAR + BOLD)
     return sum(bool(mapnik.FontEngine.register_font(str(path))) for path in found)
 
 

@@ -37,6 +37,16 @@ class Tile:
         """The zoom of Web Mercator with pixels of the same size: what declarations and styles speak of."""
         return self.z + _zoom_shift(self.grid)
 
+    @property
+    def bend(self) -> float:
+        """How far off one gets within it by taking degrees for the grid's own units, in parts of its side.
+
+        Most at half its height, nothing at its edges; nothing at all where the grid is in degrees.
+        """
+        west, south, east, north = self.lonlat_box()
+        middle = to_grid((west, (south + north) / 2, east, north), self.grid.epsg)[1]
+        return abs(self.box()[1] + self.side / 2 - middle) / self.side
+
     def box(self, margin: float = 0.0) -> Box:
         """The tile's box in the grid's CRS, widened on each side by `margin` parts of the tile's side."""
         west, south, east, north = self.grid.tile_bounds(self.z, self.x, self.y)
@@ -55,6 +65,11 @@ def to_lonlat(box: Box, epsg: int) -> Box:
     west, south, east, north = box
     latitudes = (degrees(atan(sinh(y / SEMI_MAJOR))) for y in (south, north))
     return degrees(west / SEMI_MAJOR), next(latitudes), degrees(east / SEMI_MAJOR), next(latitudes)
+
+
+def to_grid(box: Box, epsg: int) -> Box:
+    """A box in degrees in the CRS of a grid."""
+    return box if epsg == STORAGE else to_mercator(box)
 
 
 def to_mercator(box: Box) -> Box:

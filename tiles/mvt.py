@@ -1,14 +1,18 @@
-"""Vector tiles of a layer, in the form of MVT 2.1."""
+"""Vector tiles of one or several layers, in the form of MVT 2.1."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from gis_core.geometry.crs import STORAGE
-from gis_core.sql import Fragment, compose, fetch_in_time, load_sql
+from gis_core.sql import Fragment, compose, fetch_in_time, inline, join_pieces, load_sql, quote_value, trust
+from layers import codelists
 from layers.access import Person, scope_of
 from layers.declare import LayerOptions
 from layers.source import Source
@@ -25,28 +29,58 @@ MARGIN = BUFFER / EXTENT
 CUT_MARGIN = 4 * MARGIN
 # Above this many vertices cutting first is cheaper than projecting all.
 MANY_VERTICES = 2_000
+# A tile in which degrees and map units differ by less, in its units, is drawn in degrees: projecting
+# thousands of vertices takes as long as all the rest. A quarter of a unit is a thirtieth of a screen pixel,
+# and at its edges the tile is exact.
+LEAST_BEND = 0.25
 
 
 def make_tile(layer: LayerOptions, person: Person, tile: Tile) -> bytes:
-    """The tile's bytes, empty where there is nothing; below `detail_from` of merged areas without an id.
+    """The tile of one layer; see `make_tiles`."""
+    return make_tiles([layer], person, tile)
 
-    GisError("sign_in", "forbidden") without access, GisError("timeout") when the database takes too long.
+
+def make_tiles(layers: Sequence[LayerOptions], person: Person, tile: Tile) -> bytes:
+    """Layers in one tile, each under its own scope, by one statement (and one for each that is merged here).
+
+    Empty where there is nothing; below a layer's `detail_from` of merged areas, without ids.
+    GisError("sign_in", "forbidden") without access to one of them, GisError("timeout") when the database
+    takes too long.
     """
-    source = find_source_at(layer, person, tile.map_zoom)
-    if source is None:
+    sources = [(layer, find_source_at(layer, person, tile.map_zoom)) for layer in layers]
+    shown = [(layer, source) for layer, source in sources if source is not None]
+    merged = [layer for layer, _ in shown if is_one_cell(layer, scope_of(layer, person), tile)]
+    cells = [join_cell(layer, scope_of(layer, person), tile) for layer in merged]
+    parts = [
+        # Each with its values written in: two scopes give the same name to different ones.
+        compose("({part})", {"part": trust(inline(*compose_tile(layer, source, tile)).replace("%", "%%"))})
+        for layer, source in shown
+        if layer not in merged
+    ]
+    return b"".join([*cells, _run(parts)])
+
+
+def _run(parts: list[Fragment]) -> bytes:
+    """What the statements of several layers answer together."""
+    if not parts:
         return b""
-    scope = scope_of(layer, person)
-    if is_one_cell(layer, scope, tile):
-        return join_cell(layer, scope, tile)
-    row = fetch_in_time(*compose_tile(layer, source, tile), settings.TILE_SECONDS)
+    statement = compose("SELECT {parts}", {"parts": join_pieces(" || ", parts)})
+    row = fetch_in_time(statement, {}, settings.TILE_SECONDS)
     return bytes(row[0]) if row else b""
 
 
 def compose_tile(layer: LayerOptions, source: Source, tile: Tile) -> tuple[Fragment, dict[str, Any]]:
-    """The statement of a tile and its values."""
+    """The statement of one layer's tile and its values."""
+    is_straight = tile.bend * EXTENT < LEAST_BEND
+    frame = tile.lonlat_box() if is_straight else tile.box()
     statement = compose(
         load_sql(STATEMENT),
-        {"columns": ["id", *layer.tiled], "source": source.rows},
+        {
+            "columns": ["id", *layer.tiled],
+            "meanings": _compose_meanings(layer),
+            "projected": trust("geometry" if is_straight else "ST_Transform(geometry, %(projected)s)"),
+            "source": source.rows,
+        },
     )
     values: dict[str, Any] = {
         "layer": layer.name,
@@ -58,9 +92,34 @@ def compose_tile(layer: LayerOptions, source: Source, tile: Tile) -> tuple[Fragm
         **_name_sides("", tile.lonlat_box(MARGIN)),
         **_name_sides("cut_", tile.lonlat_box(CUT_MARGIN)),
         **_name_sides("tile_", tile.lonlat_box()),
-        **_name_sides("drawn_", tile.box()),
+        **_name_sides("drawn_", frame),
     }
     return statement, {**source.parameters, **values}
+
+
+@cache
+def _write_meanings(name: str) -> str:
+    """A code list as a JSON object."""
+    codes = codelists.find_list(name)
+    return json.dumps({each.code: codes.meaning(each.code) for each in codes.codes}, ensure_ascii=False)
+
+
+def _compose_meanings(layer: LayerOptions) -> Fragment:
+    """A column for each code that brings its meaning, with a comma behind it."""
+    return join_pieces(
+        "",
+        (
+            compose(
+                "{meanings}::jsonb ->> {field} AS {named}, ",
+                {
+                    "meanings": quote_value(_write_meanings(code_list)),
+                    "field": field,
+                    "named": f"{field}_name",
+                },
+            )
+            for field, code_list in layer.named_codes.items()
+        ),
+    )
 
 
 def lowest_label_zoom(layer: LayerOptions) -> float:

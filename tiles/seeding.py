@@ -27,6 +27,7 @@ from layers.access import Person
 from layers.catalogue import find_layer
 from layers.declare import LayerOptions
 from layers.division_areas import division_of
+from layers.groups import find_group
 from tiles.kept.keeper import keeper
 from tiles.kept.tile import Kept
 from tiles.matrix import DEEPEST_ZOOM, Box, Tile, to_mercator
@@ -84,7 +85,7 @@ def seed(
 
 def seed_tile(layer: LayerOptions, person: Person, tile: Tile) -> str:
     """Has one tile kept; what became of it: `made`, `empty`, `current` or `slow`."""
-    wanted, make = order_vector_tile(layer, person, tile)
+    wanted, make = order_vector_tile(find_group(layer.name), person, tile)
     made: list[Kept] = []
 
     def make_and_note() -> Kept:

@@ -10,6 +10,8 @@ GRID = r"(?P<grid>[A-Za-z][A-Za-z0-9]*)"
 LAYER = r"(?P<layer>[a-z][a-z0-9_]*)"
 
 urlpatterns = [
+    re_path(r"^fonts/(?P<stack>[^/]+)/(?P<named>[^/]+)\.pbf$", views.glyphs, name="glyphs"),
+    re_path(r"^styles/sprite(?P<retina>@2x)?\.(?P<ending>json|png)$", views.sprite, name="sprite"),
     path("styles/map.json", views.map_style, name="map-style"),
     path("styles/<slug:layer>.json", views.layer_style, name="layer-style"),
     path("tiles/<slug:layer>.json", views.tile_json, name="tile-json"),
@@ -24,5 +26,5 @@ urlpatterns = [
     path("api/tile-seedings/<int:number>", seeding_views.seeding),
     path("api/tile-seedings/<int:number>/stop", seeding_views.stop_seeding),
     path("api/tile-seedings/<int:number>/resume", seeding_views.resume_seeding),
-    re_path(r"^(?:tiles|styles)/", views.unknown),
+    re_path(r"^(?:tiles|styles|fonts)/", views.unknown),
 ]

@@ -1,4 +1,4 @@
-"""Addresses of tiles, pictures, TileJSON and styles."""
+"""Addresses of tiles, pictures, TileJSON, styles, and of the glyphs and markers that styles name."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ from gis_core.errors import GisError
 from gis_core.geometry.grid import WEB_MERCATOR_QUAD
 from layers.catalogue import find_layer
 from layers.declare import LayerOptions
-from tiles.answers import answer_kept, as_picture
+from layers.groups import find_group
+from tiles.answers import answer_kept, as_glyphs, as_picture
 from tiles.base_map import draw_base
 from tiles.documents import describe_map, describe_style, describe_tiles
+from tiles.glyphs.ranges import make_range
 from tiles.kept.depends import want_tile
 from tiles.kept.keeper import keeper
 from tiles.kept.tile import Kept, Wanted
 from tiles.matrix import find_tile
 from tiles.raster import REACH, draw_tile
 from tiles.source import check_published
+from tiles.sprites import draw_sprite, write_index
 from tiles.vector_order import order_vector_tile
 
 log = logging.getLogger(__name__)
@@ -32,10 +35,9 @@ DEFAULT_GRID = WEB_MERCATOR_QUAD.identifier
 def vector_tile(
     request: HttpRequest, layer: str, z: str, x: str, y: str, grid: str = DEFAULT_GRID
 ) -> HttpResponse:
-    """`GET /tiles/{layer}/[{grid}/]{z}/{x}/{y}.mvt`: 204 where there is nothing to draw."""
-    found, tile = find_layer(layer), find_tile(z, x, y, grid)
-    check_published(found, "tiles")
-    return answer_kept(request, _find_or_make(found, *order_vector_tile(found, request.user, tile)))
+    """`GET /tiles/{layer or group}/[{grid}/]{z}/{x}/{y}.mvt`: 204 where there is nothing to draw."""
+    group, tile = find_group(layer), find_tile(z, x, y, grid)
+    return answer_kept(request, _find_or_make(group.layers[0], *order_vector_tile(group, request.user, tile)))
 
 
 @require_safe
@@ -82,14 +84,14 @@ def base_tile(request: HttpRequest, z: str, x: str, y: str, retina: str = "") ->
 
 @require_safe
 def tile_json(request: HttpRequest, layer: str) -> JsonResponse:
-    """`GET /tiles/{layer}.json`: TileJSON 3.0."""
-    return answer_json(describe_tiles(find_layer(layer), request.user, root_of(request)))
+    """`GET /tiles/{layer or group}.json`: TileJSON 3.0."""
+    return answer_json(describe_tiles(find_group(layer), request.user, root_of(request)))
 
 
 @require_safe
 def layer_style(request: HttpRequest, layer: str) -> JsonResponse:
-    """`GET /styles/{layer}.json`: the layer's MapLibre style."""
-    return answer_json(describe_style(find_layer(layer), request.user, root_of(request)))
+    """`GET /styles/{layer or group}.json`: its MapLibre style."""
+    return answer_json(describe_style(find_group(layer), request.user, root_of(request)))
 
 
 @require_safe
@@ -98,9 +100,30 @@ def map_style(request: HttpRequest) -> JsonResponse:
     return answer_json(describe_map(request.user, root_of(request)))
 
 
+@require_safe
+def glyphs(request: HttpRequest, stack: str, named: str) -> HttpResponse:
+    """`GET /fonts/{fontstack}/{range}.pbf`: 256 glyphs as distance fields."""
+    return _for_a_day(answer_kept(request, as_glyphs(make_range(stack, named))))
+
+
+@require_safe
+def sprite(request: HttpRequest, ending: str, retina: str = "") -> HttpResponse:
+    """`GET /styles/sprite[@2x].{json,png}`: the markers of styles."""
+    density = scale_of(retina)
+    if ending == "png":
+        return _for_a_day(answer_kept(request, as_picture(draw_sprite(density), is_public=True)))
+    return _for_a_day(HttpResponse(write_index(density), content_type="application/json"))
+
+
+def _for_a_day(response: HttpResponse) -> HttpResponse:
+    """What belongs to no layer and hardly ever changes."""
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
 def unknown(request: HttpRequest) -> HttpResponse:
-    """Any other address below `/tiles/` and `/styles/`: GisError("not_found")."""
-    raise GisError("not_found", "没有这个瓦片地址；格式为 .mvt、.png 或 .json。", "path")
+    """Any other address below `/tiles/`, `/styles/` and `/fonts/`: GisError("not_found")."""
+    raise GisError("not_found", "没有这个瓦片地址；格式为 .mvt、.png、.json 或 .pbf。", "path")
 
 
 def scale_of(retina: str) -> int:

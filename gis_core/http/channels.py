@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Addresses that answer programs: only these take tokens.
-MACHINE_PATHS = ("/api/", "/tiles/", "/styles/", "/ogc/", "/wms", "/wmts", "/wfs", "/csw")
+MACHINE_PATHS = ("/api/", "/tiles/", "/styles/", "/fonts/", "/ogc/", "/wms", "/wmts", "/wfs", "/csw")
 
 # Of these, addresses that only ever give.
 READ_PATHS = ("/tiles/", "/styles/")
@@ -14,6 +14,8 @@ CHANNELS_OF = (
     ("/tiles/", ".png", ("pictures",)),
     ("/tiles/", ".json", ("tiles", "pictures")),
     ("/styles/", ".json", ("tiles", "pictures")),
+    ("/styles/", ".png", ("tiles", "pictures")),
+    ("/fonts/", ".pbf", ("tiles", "pictures")),
     ("/api/", "", ("map",)),
     ("/ogc/", "", ("features", "tiles", "pictures")),
     ("/wfs", "", ("wfs",)),

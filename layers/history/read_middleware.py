@@ -22,8 +22,7 @@ from gis_core.accounts.models import User
 from gis_core.accounts.tokens import SHOWN
 from gis_core.http.channels import channels_of
 from gis_core.http.client import address_in, address_of
-from layers.access import scope_of
-from layers.catalogue import find_layer
+from layers.groups import find_group, see_group
 from layers.history.read_log import read_log
 from layers.history.read_records import ReadRecord
 from layers.history.reads import Noted, Reading, note_reads
@@ -89,25 +88,26 @@ def make_records(request: HttpRequest, noted: Noted, size: int) -> list[ReadReco
 
 
 def record_kept_tile(
-    environ: Mapping[str, Any], person: User | AnonymousUser, layer: str, scope: str, size: int
+    environ: Mapping[str, Any], person: User | AnonymousUser, classes: Mapping[str, str], size: int
 ) -> None:
-    """The same for a tile that was answered before Django was reached (`environ` as in WSGI)."""
+    """The same for a tile that was answered before Django was reached (`environ` as in WSGI).
+
+    `classes` are the scope classes of its layers, by name.
+    """
     weight = settings.READ_SAMPLE
     if not settings.READS_ARE_RECORDED or next(_tiles) % weight:
         return
     channels = channels_of(environ["PATH_INFO"])
-    record = ReadRecord(
-        layer=layer,
-        scope=scope,
-        person_id=person.pk,
-        person=person.get_username(),
-        read_at=timezone.now(),
-        address=address_in(environ),
-        protocol=channels[0] if channels else "",
-        bytes=size,
-        weight=weight,
-    )
-    read_log.add([record])
+    facts = {
+        "person_id": person.pk,
+        "person": person.get_username(),
+        "read_at": timezone.now(),
+        "address": address_in(environ),
+        "protocol": channels[0] if channels else "",
+        "bytes": size,
+        "weight": weight,
+    }
+    read_log.add([ReadRecord(layer=layer, scope=scope, **facts) for layer, scope in classes.items()])
 
 
 def protocol_of(request: HttpRequest) -> str:
@@ -117,12 +117,12 @@ def protocol_of(request: HttpRequest) -> str:
 
 
 def _read_tile(request: HttpRequest) -> Noted:
-    """The layer that a tile's address names; none for the base map and for documents."""
+    """The layers that a tile's address names; none for the base map and for documents."""
     match = request.resolver_match
     if match is None or "z" not in match.kwargs or "layer" not in match.kwargs:
         return {}
-    layer = find_layer(match.kwargs["layer"])
-    return {Reading(layer.name, scope_of(layer, request.user).scope_class): None}
+    seen = see_group(find_group(match.kwargs["layer"]), protocol_of(request), request.user)
+    return {Reading(layer, scope): None for layer, scope in seen.classes.items()}
 
 
 def _describe_reader(request: HttpRequest) -> dict[str, Any]:

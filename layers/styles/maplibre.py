@@ -1,4 +1,4 @@
-"""The MapLibre (style specification v8) form of a style; texts use the client's own fonts."""
+"""The MapLibre (style specification v8) form of a style; texts name the faces that /fonts serves."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from layers.declare import LayerOptions
 from layers.styles.passes import Pass, colour_of, covers_all, passes_of
 from layers.styles.symbols import HIGHEST_ZOOM, Condition, Label, Rule, Stops, Style
 
-# Families, not font files: the client draws with what it has.
+# Faces that /fonts serves (tiles.glyphs.faces); a client may as well draw with fonts of its own.
 FONTS = {False: ["Noto Sans CJK SC Regular"], True: ["Noto Sans CJK SC Bold"]}
 Expression = Any
-# Markers that are not circles are pictures of this name and size in pixels, made by the client.
+# Markers that are not circles are pictures of this name and size in pixels: tiles.sprites, or a client's.
 MARKER_PICTURE = "qiongtu-{0}"
 MARKER_PIXELS = 16
 

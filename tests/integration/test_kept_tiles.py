@@ -124,7 +124,7 @@ def test_the_disk_has_it_after_a_restart(browser: Browser, monkeypatch: pytest.M
     _, address = patch_and_tile()
     first = browser.get(address)
     keeper.cache_clear()
-    monkeypatch.setattr("tiles.views.make_tile", None)
+    monkeypatch.setattr("tiles.views.make_tiles", None)
     assert browser.get(address).body == first.body
 
 
@@ -185,3 +185,20 @@ def test_a_grid_in_degrees_is_fresh_too(browser: Browser) -> None:
         assert not browser.get(address).reached_django
         renumber(key, f"g{zoom}")
         assert numbers_in(browser.get(address))[key] == f"g{zoom}"
+
+
+def test_a_group_is_kept_under_the_edits_of_all_its_layers(browser: Browser, person: User) -> None:
+    key, address = patch_and_tile()
+    address = address.replace(LAYER, "land")
+    first, again = browser.get(address), browser.get(address)
+    assert first.body == again.body and first.reached_django and not again.reached_django
+    renumber(key, "group")
+    assert numbers_in(browser.get(address))[key] == "group"
+    assert not browser.get(address).reached_django
+    # Another scope is another tile: strangers get the layers that are public.
+    stranger = Browser()
+    assert stranger.get(address).body != again.body
+    assert not stranger.get(address).reached_django
+    # An edit of any other layer of it.
+    execute("UPDATE layers_cadastraldistrict SET name = name || 'x'")
+    assert browser.get(address).reached_django and stranger.get(address).reached_django

@@ -24,6 +24,7 @@ from tiles.source import find_source
 
 pytestmark = pytest.mark.django_db
 LAYER = "land_use_patch"
+DECLARED = ("land_class", "patch_number", "slope_grade", "land_class_name")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -58,7 +59,7 @@ def test_a_tile_has_what_lies_in_it_and_its_buffer(province_client: Client) -> N
     found = features(province_client, patches.TILE)
     side = patches.CELLS + 2
     assert len(found) == side**2 and all(each["id"] >= patches.FIRST_KEY for each in found)
-    assert set(found[0]["properties"]) == {"land_class", "patch_number", "slope_grade", "land_class_name"}
+    assert set(found[0]["properties"]) == set(DECLARED)
 
 
 def test_shapes_are_exact(province_client: Client) -> None:
@@ -157,6 +158,25 @@ def test_below_the_detail_zoom_no_patch_is_read(province_client: Client) -> None
         ("/tiles/steep_farmland/14/1/1.txt", 404, "not_found"),
         ("/tiles/nowhere.json", 404, "not_found"),
         ("/styles/nowhere.json", 404, "not_found"),
+        ("/tiles/water/3/8/1.mvt", 400, "out_of_range"),
+        ("/tiles/water/23/1/1.mvt", 400, "out_of_range"),
+        ("/tiles/water/c/19/1/1.mvt", 400, "out_of_range"),
+        ("/tiles/water/nogrid/3/1/1.mvt", 400, "out_of_range"),
+        ("/tiles/water/3/1/1.pbf", 404, "not_found"),
+        ("/tiles/water/3/1/1.png", 404, "not_found"),
+        ("/tiles/water%27;--/3/1/1.mvt", 404, "not_found"),
+        ("/tiles/../3/1/1.mvt", 404, "not_found"),
+        ("/tiles/water/9999999999/1/1.mvt", 400, "out_of_range"),
+        ("/tiles/water/3/%00/1.mvt", 400, "out_of_range"),
+        ("/fonts/Comic Sans/0-255.pbf", 404, "not_found"),
+        ("/fonts/..%2F..%2Fetc/0-255.pbf", 404, "not_found"),
+        ("/fonts/Noto Sans CJK SC Regular/1-256.pbf", 400, "out_of_range"),
+        ("/fonts/Noto Sans CJK SC Regular/65536-65791.pbf", 400, "out_of_range"),
+        ("/fonts/Noto Sans CJK SC Regular/0-65535.pbf", 400, "out_of_range"),
+        ("/fonts/Noto Sans CJK SC Regular/٠-255.pbf", 400, "out_of_range"),
+        ("/fonts/Noto Sans CJK SC Regular/0-255.png", 404, "not_found"),
+        ("/styles/sprite@3x.png", 404, "not_found"),
+        ("/styles/sprite.jpg", 404, "not_found"),
     ],
 )
 def test_bad_addresses_are_named_without_a_query(
@@ -219,7 +239,7 @@ def test_tilejson(province_client: Client) -> None:
     assert found["tilejson"] == "3.0.0" and found["minzoom"] == 13 and found["maxzoom"] >= 18
     assert found["tiles"] == ["http://testserver/tiles/land_use_patch/{z}/{x}/{y}.mvt"]
     assert [each["id"] for each in found["vector_layers"]] == [LAYER, f"{LAYER}/label"]
-    assert found["vector_layers"][0]["fields"]["land_class"] == "String"
+    assert found["vector_layers"][0]["fields"]["land_class"] == "String：地类编码"
 
 
 def test_documents_of_a_layer_kept_back() -> None:

@@ -14,6 +14,7 @@ from shapely.geometry import box
 
 from layers.catalogue import all_layers, find_layer
 from layers.declare import LayerOptions
+from layers.groups import all_groups
 from tests.support.brute import Actor, Rows
 from tiles.matrix import find_tile
 
@@ -58,26 +59,44 @@ class Reader:
         assert answer.status_code == (200 if int(key) in self.seen(name) else 404), path
 
     def _check_layer(self, path: str, answer: Any) -> None:
-        """Addresses of one layer: closed when nothing of it can be seen; pictures by their pixels."""
+        """Addresses of a layer or group: closed when nothing of it can be seen; pictures by their pixels."""
         name = path.split("/")[3 if path.startswith("/api/") else 2].split(".")[0]
-        layer = next((layer for layer in all_layers() if layer.name == name), None)
-        if layer is None:
+        layers = self._layers_of(name)
+        if not layers:
             return
-        if not self.actor.places(layer) or (layer.kind == "coverage" and not self.seen(name)):
+        if not any(self._can_see(layer) for layer in layers):
             assert answer.status_code in REFUSED, path
         elif answer.status_code == 200 and path.endswith(".mvt"):
-            self._check_tile(layer, answer.content)
+            self._check_tile(layers, answer.content)
         elif answer.status_code == 200 and path.endswith(".png"):
-            self._check_picture(layer, path, answer.content)
+            self._check_picture(layers[0], path, answer.content)
+        elif answer.status_code == 200 and path.endswith(".json"):
+            self._check_document(layers, answer.json())
 
-    def _check_tile(self, layer: LayerOptions, body: bytes) -> None:
-        seen = self.seen(layer.name)
-        for part in mapbox_vector_tile.decode(body).values():
-            keys = {feature["id"] for feature in part["features"]}
+    def _layers_of(self, name: str) -> list[LayerOptions]:
+        """The layers of a group, or the layer of that name; none when it names neither."""
+        groups = {group.name: list(group.layers) for group in all_groups()}
+        return groups.get(name) or [layer for layer in all_layers() if layer.name == name]
+
+    def _can_see(self, layer: LayerOptions) -> bool:
+        return bool(self.actor.places(layer) and (layer.kind != "coverage" or self.seen(layer.name)))
+
+    def _check_tile(self, layers: list[LayerOptions], body: bytes) -> None:
+        allowed = {layer.name for layer in layers if self._can_see(layer)}
+        for part, content in mapbox_vector_tile.decode(body).items():
+            layer = find_layer(part.removesuffix("/label"))
+            assert layer.name in allowed
+            keys = {feature["id"] for feature in content["features"]}
             self.features += len(keys)
-            assert keys <= seen.keys()
-            shown = {name for feature in part["features"] for name in feature["properties"]}
+            assert keys <= self.seen(layer.name).keys()
+            shown = {name for feature in content["features"] for name in feature["properties"]}
             assert not shown & self.actor.masked(layer)
+
+    def _check_document(self, layers: list[LayerOptions], body: Any) -> None:
+        """A style or TileJSON tells of no layer out of scope."""
+        drawn = [each.get("source-layer", "") for each in body.get("layers", ())]
+        told = {name.removesuffix("/label") for name in (*drawn, *_parts_of(body)) if name}
+        assert told <= {layer.name for layer in layers if self._can_see(layer)}
 
     def _check_picture(self, layer: LayerOptions, path: str, body: bytes) -> None:
         """Where nothing may be seen nothing is drawn."""
@@ -122,9 +141,15 @@ class Reader:
             assert told[layer.name]["bounds"] == (pytest.approx(bounds) if bounds else None), layer.name
 
     def _bounds(self, name: str) -> list[float]:
-        """The extent of what the actor sees; empty for nothing."""
-        sides = list(zip(*(row.geometry.bounds for row in self.seen(name).values()), strict=True))
+        """The extent of what the actor sees of a layer or group; empty for nothing."""
+        found = [row for layer in self._layers_of(name) for row in self.seen(layer.name).values()]
+        sides = list(zip(*(row.geometry.bounds for row in found), strict=True))
         return [min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])] if sides else []
+
+
+def _parts_of(body: Any) -> list[str]:
+    """The layers that a TileJSON describes."""
+    return [each["id"] for each in body.get("vector_layers", ())]
 
 
 def _features_in(body: Any) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from gis_core.geometry.grid import CGCS2000_QUAD
 from layers.catalogue import all_layers
 from layers.declare import LayerOptions
+from layers.groups import all_groups
 from tests.support.brute import Row, Rows
 
 # How deep a tile must be to show a layer at all, and how many rows and layers one actor asks about.
@@ -100,6 +101,8 @@ def _vector_tile(rows: Rows, random: Random) -> Iterator[str]:
     zoom = min(max(layer.detail_from, 12), DEEPEST) - 1
     x, y = CGCS2000_QUAD.tile_at(zoom, *row.place)
     yield f"/tiles/{layer.name}/CGCS2000Quad/{zoom}/{x}/{y}.mvt"
+    group = random.choice([group for group in all_groups() if layer in group.layers] or all_groups())
+    yield f"/tiles/{group.name}/{tile_at(layer, row)}.mvt"
 
 
 def _picture(rows: Rows, random: Random) -> Iterator[str]:
@@ -110,10 +113,12 @@ def _picture(rows: Rows, random: Random) -> Iterator[str]:
 
 def _tile_json(rows: Rows, random: Random) -> Iterator[str]:
     yield f"/tiles/{random.choice(all_layers()).name}.json"
+    yield f"/tiles/{random.choice(all_groups()).name}.json"
 
 
 def _style(rows: Rows, random: Random) -> Iterator[str]:
     yield f"/styles/{random.choice(all_layers()).name}.json"
+    yield f"/styles/{random.choice(all_groups()).name}.json"
 
 
 def _admin_layer(ending: str) -> Maker:
@@ -160,10 +165,11 @@ EXAMPLES: tuple[tuple[str, Maker], ...] = (
     (r"styles/map.json", fixed("/styles/map.json")),
     (r"styles/<slug:layer>.json", _style),
     (r"tiles/<slug:layer>.json", _tile_json),
+    (r"\^fonts/.*|\^styles/sprite.*", fixed()),  # of no layer
     (r"\^tiles/base/.*", fixed()),  # public layers only, the same for everybody: tests of tiles
     (r"\^tiles/.*\\\.mvt\$", _vector_tile),
     (r"\^tiles/.*\\\.png\$", _picture),
-    (r"\^\(\?:tiles\|styles\)/", fixed("/tiles/nothing")),
+    (r"\^\(\?:tiles\|styles\|fonts\)/", fixed("/tiles/nothing")),
 )
 
 

@@ -6,6 +6,7 @@ from gis_core.geometry.grid import WEB_MERCATOR_QUAD
 from layers.access import Person, require_visible
 from layers.declare import LayerOptions
 from layers.division_areas import division_layers
+from layers.groups import Group, Seen
 from layers.history.freshness import Cell
 from layers.scope import Scope
 from tiles.kept.tile import WHOLE, LayerCell, Wanted
@@ -21,10 +22,20 @@ def want_tile(layer: LayerOptions, person: Person, tile: Tile, ending: str, reac
     `reach` is how far beyond its edge what lies there may show in it, in parts of its side.
     """
     scope = require_visible(layer, person)
-    grid = "" if tile.grid is WEB_MERCATOR_QUAD else f"{tile.grid.identifier}/"
-    address = f"/tiles/{layer.name}/{grid}{tile.z}/{tile.x}/{tile.y}{ending}"
     is_public = layer.access == "public"
-    return Wanted((address, scope.scope_class), cells_of(layer, scope, tile, reach), is_public)
+    key = _address(layer.name, tile, ending), scope.scope_class
+    return Wanted(key, cells_of(layer, scope, tile, reach), is_public)
+
+
+def want_group(group: Group, seen: Seen, tile: Tile, ending: str) -> Wanted:
+    """A tile of all that somebody sees of a group: any edit of one of the layers changes it."""
+    cells = frozenset(cell for layer, scope in seen.scopes for cell in cells_of(layer, scope, tile, 0.0))
+    return Wanted((_address(group.name, tile, ending), seen.scope_class), cells, seen.is_public)
+
+
+def _address(name: str, tile: Tile, ending: str) -> str:
+    grid = "" if tile.grid is WEB_MERCATOR_QUAD else f"{tile.grid.identifier}/"
+    return f"/tiles/{name}/{grid}{tile.z}/{tile.x}/{tile.y}{ending}"
 
 
 def cells_of(layer: LayerOptions, scope: Scope, tile: Tile, reach: float) -> frozenset[LayerCell]:

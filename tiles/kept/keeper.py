@@ -55,10 +55,13 @@ class Keeper:
 
 def epoch_of(cells: Iterable[LayerCell]) -> int:
     """One number that grows with every edit that marks any of the cells."""
-    by_layer: dict[str, list[Cell]] = defaultdict(list)
+    layers: dict[Cell, set[str]] = defaultdict(set)
     for layer, cell in cells:
-        by_layer[layer].append(cell)
-    return sum(sum(epochs_of([layer], found)) for layer, found in by_layer.items())
+        layers[cell].add(layer)
+    by_layers: dict[frozenset[str], list[Cell]] = defaultdict(list)
+    for cell, names in layers.items():
+        by_layers[frozenset(names)].append(cell)
+    return sum(sum(epochs_of(sorted(names), found)) for names, found in by_layers.items())
 
 
 @cache

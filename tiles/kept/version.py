@@ -9,7 +9,7 @@ from pathlib import Path
 from gis_core.sql import fetch_one, load_sql
 
 ROOT = Path(__file__).resolve().parents[2]
-DRAWING = ("tiles", "layers/styles", "layers/thematic", "layers/codelists")
+DRAWING = ("tiles", "layers/styles", "layers/thematic", "layers/codelists", "layers/groups.toml")
 IDENTITY = ROOT / "tiles" / "sql" / "database_identity.sql"
 ENDINGS = (".py", ".sql", ".toml", ".csv")
 
@@ -25,7 +25,7 @@ def drawing_version() -> str:
     """A name that changes with any of the files that decide how tiles look."""
     digest = blake2b(digest_size=8)
     for folder in DRAWING:
-        for path in sorted((ROOT / folder).rglob("*")):
+        for path in sorted([ROOT / folder, *(ROOT / folder).rglob("*")]):
             if path.suffix in ENDINGS:
                 digest.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
     return digest.hexdigest()

@@ -7,6 +7,7 @@ from django.db import models
 
 from gis_core.geometry.grid import WEB_MERCATOR_QUAD
 from gis_core.sql import compose, fetch_all_in_time, load_sql, trust
+from layers.codelists import find_list
 from layers.declare import LayerOptions
 from layers.scope import Scope
 from tiles.matrix import Tile
@@ -34,4 +35,9 @@ def attributes_of(layer: LayerOptions, value: str) -> dict[str, Attribute]:
     if not layer.merged_by or not value:
         return {}
     field = layer.model._meta.get_field(layer.merged_by)
-    return {layer.merged_by: int(value) if isinstance(field, models.IntegerField) else value}
+    found: dict[str, Attribute] = {
+        layer.merged_by: int(value) if isinstance(field, models.IntegerField) else value
+    }
+    if (code_list := layer.named_codes.get(layer.merged_by)) is not None:
+        found[f"{layer.merged_by}_name"] = find_list(code_list).meaning(value)
+    return found

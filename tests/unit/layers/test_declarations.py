@@ -17,6 +17,7 @@ from layers.catalogue import all_layers, find_layer
 from layers.checks import check_layers, find_faults
 from layers.declare import Coverage, Feature, LayerOptions, Parameter, Quantity, QueryLayer
 from layers.fields import CodeField, NameField, PointField
+from layers.group_faults import find_group_faults
 
 GOOD: dict[str, Any] = {
     "title": "灯塔",
@@ -181,3 +182,24 @@ def test_a_declared_field_survives_djangos_migration_form(layer: LayerOptions) -
         again = field.clone()
         assert again.deconstruct()[1:] == field.deconstruct()[1:]
         assert again.verbose_name == field.verbose_name
+
+
+def test_faults_of_groups() -> None:
+    """A name that is taken, a word too few, an unknown layer, a layer that keeps no tiles."""
+    known = {layer.name: layer for layer in all_layers()}
+    good = {"title": "交通", "title_en": "Ways", "layers": ["road", "railway"]}
+
+    def numbers(**groups: dict[str, Any]) -> list[int]:
+        return [number for number, _, _ in find_group_faults(groups, known)]
+
+    assert numbers(ways=good) == []
+    assert numbers(road=good) == numbers(land=good) == numbers(base=good) == [40]
+    assert numbers(ways={"title": "交通", "layers": ["road"]}) == numbers(ways={**good, "layers": []}) == [41]
+    assert numbers(ways={**good, "layers": ["nowhere"]}) == [42]
+    assert (
+        numbers(ways={**good, "layers": ["relief"]})
+        == numbers(ways={**good, "layers": ["steep_farmland"]})
+        == [43]
+    )
+    clash = find_group_faults({}, {"sprite": known["road"]})
+    assert [number for number, _, _ in clash] == [40]

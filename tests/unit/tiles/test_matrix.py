@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from gis_core.errors import GisError
 from gis_core.geometry.crs import STORAGE, WEB_MERCATOR
-from gis_core.geometry.grid import MERCATOR_HALF
+from gis_core.geometry.grid import CGCS2000_QUAD, MERCATOR_HALF
 from gis_core.geometry.transform import transform_coordinates
 from tiles.base_map import block_box, block_of, tiles_of
-from tiles.matrix import Tile, find_tile
+from tiles.matrix import Tile, find_tile, to_mercator
 
 
 @given(z=st.integers(0, 22), data=st.data())
@@ -60,3 +60,19 @@ def test_a_block_holds_its_tile_and_joins_without_gaps(tile: Tile) -> None:
     west, south = min(b[0] for b in boxes), min(b[1] for b in boxes)
     east, north = max(b[2] for b in boxes), max(b[3] for b in boxes)
     assert block_box(corner, count) == pytest.approx((west, south, east, north))
+
+
+def test_degrees_serve_for_map_units_in_small_tiles() -> None:
+    """In units of 4096: next to nothing at zoom 14 on the island, a bend one sees in a country's."""
+    assert Tile(14, 13226, 7301).bend * 4096 < 0.1 < Tile(12, 3306, 1825).bend * 4096 < 0.3
+    assert Tile(4, 12, 7).bend * 4096 > 30
+    assert Tile(5, 25, 6, CGCS2000_QUAD).bend == 0
+
+
+@given(z=st.integers(8, 18), share=st.floats(0, 1))
+def test_no_place_in_a_tile_is_further_off_than_its_bend(z: int, share: float) -> None:
+    tile = Tile(z, int(0.807 * 2**z), int(0.445 * 2**z))
+    west, south, east, north = tile.lonlat_box()
+    latitude = south + share * (north - south)
+    flat = to_mercator((west, latitude, east, north))[1]
+    assert abs((flat - tile.box()[1]) / tile.side - share) <= tile.bend * 1.01 + 1e-9
