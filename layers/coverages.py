@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,28 @@ def file_of(path: str) -> Path:
     if not found.is_relative_to(folder().resolve()):
         raise GisError("unavailable", f"栅格文件“{path[:100]}”不在栅格文件夹内。", path[:100])
     return found
+
+
+@dataclass(frozen=True)
+class FileState:
+    """A file as it was: what is drawn from it holds while it is the same; of a missing one both are 0."""
+
+    path: Path
+    written: int  # nanoseconds
+    size: int
+
+    @classmethod
+    def of(cls, path: Path) -> FileState:
+        """As it is now."""
+        try:
+            found = path.stat()
+        except OSError:
+            return cls(path, 0, 0)
+        return cls(path, found.st_mtime_ns, found.st_size)
+
+    def is_current(self) -> bool:
+        """Whether it is still the same; costs some microseconds."""
+        return FileState.of(self.path) == self
 
 
 def values_at(layer: LayerOptions, person: Person, lon: float, lat: float) -> list[dict[str, Any]]:

@@ -11,7 +11,6 @@ from django.http.response import HttpResponseBase
 from tiles.kept.tile import Kept
 
 MVT = "application/vnd.mapbox-vector-tile"
-PNG = "image/png"
 # Smaller bodies do not become smaller.
 WORTH_COMPRESSING = 200
 Headers = list[tuple[str, str]]
@@ -26,9 +25,9 @@ def as_tile(body: bytes, *, is_public: bool) -> Kept:
     return Kept(gzip.compress(body, 6, mtime=0), MVT, tag, True, is_public)
 
 
-def as_picture(body: bytes, *, is_public: bool) -> Kept:
+def as_picture(body: bytes, content_type: str, *, is_public: bool) -> Kept:
     """A picture."""
-    return Kept(body, PNG, _tag(body), False, is_public)
+    return Kept(body, content_type, _tag(body), False, is_public)
 
 
 def _tag(body: bytes) -> str:

@@ -24,6 +24,7 @@ from gis_core.http.middleware import PLAIN_HEADERS
 from layers.access import Person, scope_of
 from layers.catalogue import find_layer
 from layers.history.read_middleware import record_kept_tile
+from layers.scope import EVERYTHING
 from tiles.answers import compose_answer
 from tiles.kept.keeper import keeper
 from tiles.kept.tile import Kept
@@ -34,6 +35,8 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 PREFIX = "/tiles/"
+# The base map stands among the layers: everyone sees all of it, and nobody reads a layer in it.
+BASE = "base"
 # Readers remembered between requests.
 MOST_READERS = 10_000
 STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
@@ -50,6 +53,8 @@ class Reader:
     def class_of(self, name: str) -> str:
         """The scope class, worked out once a layer; GisError for an unknown layer."""
         found = self._classes.get(name)
+        if name == BASE:
+            return EVERYTHING.scope_class
         if found is None:
             found = self._classes[name] = scope_of(find_layer(name), self.person).scope_class
         return found
@@ -94,7 +99,7 @@ class Gateway:
             connection.close()
             return None
         kept = keeping.find_confirmed((path, scope))
-        if kept is not None:
+        if kept is not None and layer != BASE:
             record_kept_tile(environ, reader.person, layer, scope, len(kept.body))
         return kept
 

@@ -37,6 +37,12 @@ class Tile:
         """The zoom of Web Mercator with pixels of the same size: what declarations and styles speak of."""
         return self.z + _zoom_shift(self.grid)
 
+    @property
+    def place(self) -> str:
+        """Its place in an address; that of the default grid does not name the grid."""
+        grid = "" if self.grid is WEB_MERCATOR_QUAD else f"{self.grid.identifier}/"
+        return f"{grid}{self.z}/{self.x}/{self.y}"
+
     def box(self, margin: float = 0.0) -> Box:
         """The tile's box in the grid's CRS, widened on each side by `margin` parts of the tile's side."""
         west, south, east, north = self.grid.tile_bounds(self.z, self.x, self.y)

@@ -8,17 +8,17 @@ from tiles import views
 CELL = r"(?P<z>[^/]+)/(?P<x>[^/]+)/(?P<y>[^/@.]+)"
 GRID = r"(?P<grid>[A-Za-z][A-Za-z0-9]*)"
 LAYER = r"(?P<layer>[a-z][a-z0-9_]*)"
+SIZE = r"(?:(?P<size>512)/)?"
+PICTURE = r"(?P<retina>@2x)?\.(?P<ending>png|png32|webp|jpg)"
 
 urlpatterns = [
     path("styles/map.json", views.map_style, name="map-style"),
     path("styles/<slug:layer>.json", views.layer_style, name="layer-style"),
     path("tiles/<slug:layer>.json", views.tile_json, name="tile-json"),
-    re_path(rf"^tiles/base/{CELL}(?P<retina>@2x)?\.png$", views.base_tile, name="base-tile"),
+    re_path(rf"^tiles/base/{SIZE}{CELL}{PICTURE}$", views.base_tile, name="base-tile"),
     re_path(rf"^tiles/{LAYER}/{CELL}\.mvt$", views.vector_tile, name="vector-tile"),
     re_path(rf"^tiles/{LAYER}/{GRID}/{CELL}\.mvt$", views.vector_tile, name="grid-vector-tile"),
-    re_path(rf"^tiles/{LAYER}/{CELL}(?P<retina>@2x)?\.png$", views.picture_tile, name="picture-tile"),
-    re_path(
-        rf"^tiles/{LAYER}/{GRID}/{CELL}(?P<retina>@2x)?\.png$", views.picture_tile, name="grid-picture-tile"
-    ),
+    re_path(rf"^tiles/{LAYER}/{SIZE}{CELL}{PICTURE}$", views.picture_tile, name="picture-tile"),
+    re_path(rf"^tiles/{LAYER}/{SIZE}{GRID}/{CELL}{PICTURE}$", views.picture_tile, name="grid-picture-tile"),
     re_path(r"^(?:tiles|styles)/", views.unknown),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,16 +10,16 @@ from django.views.decorators.http import require_safe
 from gis_core.errors import GisError
 from gis_core.geometry.grid import WEB_MERCATOR_QUAD
 from layers.catalogue import find_layer
-from layers.declare import LayerOptions
-from tiles.answers import answer_kept, as_picture, as_tile
-from tiles.base_map import draw_base
+from tiles.answers import answer_kept, as_tile
+from tiles.base_map import find_base
 from tiles.documents import describe_map, describe_style, describe_tiles
+from tiles.forms import read_form
 from tiles.kept.depends import want_tile
 from tiles.kept.keeper import keeper
-from tiles.kept.tile import Kept, Wanted
+from tiles.kept.tile import Kept
 from tiles.matrix import find_tile
 from tiles.mvt import make_tile
-from tiles.raster import REACH, draw_tile
+from tiles.raster import find_picture
 from tiles.source import check_published
 
 DEFAULT_GRID = WEB_MERCATOR_QUAD.identifier
@@ -38,7 +37,7 @@ def vector_tile(
     def make() -> Kept:
         return as_tile(make_tile(found, request.user, tile), is_public=wanted.is_public)
 
-    return answer_kept(request, _find_or_make(found, wanted, make))
+    return answer_kept(request, keeper().find_or_make(wanted, make))
 
 
 @require_safe
@@ -48,30 +47,23 @@ def picture_tile(
     z: str,
     x: str,
     y: str,
+    ending: str,
     retina: str = "",
+    size: str = "",
     grid: str = DEFAULT_GRID,
 ) -> HttpResponse:
-    """`GET /tiles/{layer}/[{grid}/]{z}/{x}/{y}.png`, and `@2x.png` with twice the pixels."""
+    """`GET /tiles/{layer}/[512/][{grid}/]{z}/{x}/{y}[@2x].{png|png32|webp|jpg}`; `@2x` has twice the dots."""
     found, tile = find_layer(layer), find_tile(z, x, y, grid)
     check_published(found, "pictures")
-    wanted = want_tile(found, request.user, tile, f"{retina}.png", REACH)
-
-    def make() -> Kept:
-        drawn = draw_tile(found, request.user, tile, scale_of(retina))
-        return as_picture(drawn, is_public=wanted.is_public)
-
-    return answer_kept(request, _find_or_make(found, wanted, make))
-
-
-def _find_or_make(layer: LayerOptions, wanted: Wanted, make: Callable[[], Kept]) -> Kept:
-    """Tiles of recorded features are kept; what a raster file or a computed layer shows has no marks."""
-    return keeper().find_or_make(wanted, make) if layer.kind == "feature" else make()
+    return answer_kept(request, find_picture(found, request.user, tile, read_form(ending, size, retina)))
 
 
 @require_safe
-def base_tile(request: HttpRequest, z: str, x: str, y: str, retina: str = "") -> HttpResponse:
-    """`GET /tiles/base/{z}/{x}/{y}.png`: our own base map, of public layers only."""
-    return answer_kept(request, as_picture(draw_base(find_tile(z, x, y), scale_of(retina)), is_public=True))
+def base_tile(
+    request: HttpRequest, z: str, x: str, y: str, ending: str, retina: str = "", size: str = ""
+) -> HttpResponse:
+    """`GET /tiles/base/[512/]{z}/{x}/{y}[@2x].{ending}`: our own base map, of public layers only."""
+    return answer_kept(request, find_base(find_tile(z, x, y), read_form(ending, size, retina)))
 
 
 @require_safe
@@ -94,12 +86,7 @@ def map_style(request: HttpRequest) -> JsonResponse:
 
 def unknown(request: HttpRequest) -> HttpResponse:
     """Any other address below `/tiles/` and `/styles/`: GisError("not_found")."""
-    raise GisError("not_found", "没有这个瓦片地址；格式为 .mvt、.png 或 .json。", "path")
-
-
-def scale_of(retina: str) -> int:
-    """How many pixels a screen pixel has: 2 for `@2x`."""
-    return 2 if retina else 1
+    raise GisError("not_found", "没有这个瓦片地址；格式为 .mvt、.png、.webp、.jpg 或 .json。", "path")
 
 
 def root_of(request: HttpRequest) -> str:

@@ -8,7 +8,7 @@ MACHINE_PATHS = ("/api/", "/tiles/", "/styles/", "/ogc/", "/wms", "/wmts", "/wfs
 # Beginning and end of the path, and the channels of which one must be allowed.
 CHANNELS_OF = (
     ("/tiles/", ".mvt", ("tiles",)),
-    ("/tiles/", ".png", ("pictures",)),
+    *(("/tiles/", ending, ("pictures",)) for ending in (".png", ".png32", ".webp", ".jpg")),
     ("/tiles/", ".json", ("tiles", "pictures")),
     ("/styles/", ".json", ("tiles", "pictures")),
     ("/api/", "", ("map",)),
