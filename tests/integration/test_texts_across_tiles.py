@@ -34,7 +34,8 @@ NAME = "海南热带雨林国家公园"
 def place(column: float, row: float) -> tuple[float, float]:
     """A place so many tiles east and south of TILE's corner, in degrees."""
     west, _, _, north = TILE.box()
-    x, y = west + column * TILE.side, north - row * TILE.side
+    # Not between two dots, where rounding would decide.
+    x, y = west + (column + 0.3 / TILE_SIZE) * TILE.side, north - (row + 0.3 / TILE_SIZE) * TILE.side
     return to_lonlat((x, y, x, y), TILE.grid.epsg)[:2]
 
 
