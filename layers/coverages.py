@@ -59,9 +59,13 @@ class FileState:
 def values_at(layer: LayerOptions, person: Person, lon: float, lat: float) -> list[dict[str, Any]]:
     """What the layer's cells tell at a place, as one description like a feature's; empty without data.
 
+    The cells of an image tell nothing but what is seen.
+
     The finest file with data answers. A file that cannot be read says so in place of its value, and in the
     log: the other layers asked at the place are not to suffer.
     """
+    if layer.quantity is None:
+        return []
     rows = features_at(layer, person, lon, lat, 0.0, MOST_FILES)
     for row in sorted(rows, key=lambda row: row.resolution or 0):
         value, fault = _read(row.path, lon, lat)

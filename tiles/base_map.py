@@ -60,7 +60,7 @@ def find_base(tile: Tile, form: Form) -> Kept:
 
 def want_base(block: Block, form: Form) -> list[Wanted]:
     """What the block's pictures depend on: everything drawn in the block, and the files of the relief."""
-    tiles, zoom = block.tiles(), form.zoom_of(block.corner)
+    tiles, zoom = block.tiles(), block.corner.map_zoom
     cells = cells_in(block.lonlat_box(TEXT_BUFFER / form.pixels), block.corner.z - COARSER)
     depends = frozenset().union(*(depend(layer, EVERYTHING, cells) for layer in layers_drawn(zoom)))
     relief = find_layer(read_file(RELIEF)["layer"])
@@ -84,7 +84,7 @@ def layers_drawn(zoom: int) -> list[LayerOptions]:
 
 def order_block(block: Block, form: Form) -> Order:
     """A block of tiles to draw; in one go where no hill throws a shade."""
-    box, zoom = block.box(), form.zoom_of(block.corner)
+    box, zoom = block.box(), block.corner.map_zoom
     content = read_file(RELIEF)
     symbol = parse_style(RELIEF, content).raster
     side = form.pixels * block.count

@@ -13,7 +13,7 @@ from gis_core.geometry.crs import STORAGE, WEB_MERCATOR
 from gis_core.geometry.ellipsoid import SEMI_MAJOR
 from gis_core.geometry.grid import METRES_PER_DEGREE
 from gis_core.raster.encode import encode
-from gis_core.raster.read import read_box
+from gis_core.raster.read import read_bands, read_box
 from layers.access import Person
 from layers.coverages import file_of
 from layers.declare import LayerOptions
@@ -23,7 +23,7 @@ from layers.styles.raster import RasterSymbol
 from layers.styles.symbols import value_at
 from tiles.forms import Form
 from tiles.matrix import Box, Tile, to_lonlat
-from tiles.shading import Pixels, Values, colour_by_value, light_of, shadow_only
+from tiles.shading import Pixels, Values, colour_by_value, light_of, shadow_only, stretch_bands
 from tiles.source import find_source
 
 # Files one picture may be made of: each is opened and warped.
@@ -39,7 +39,7 @@ def draw_coverage(layer: LayerOptions, person: Person, tile: Tile, form: Form) -
     symbol = find_style(layer.style).raster
     if symbol is None:
         raise ValueError(f"style {layer.style} has no [raster]")
-    drawn = draw_box(layer, person, symbol, tile.box(), form.dots, form.zoom_of(tile), tile.grid.epsg)
+    drawn = draw_box(layer, person, symbol, tile.box(), form.dots, tile.map_zoom, tile.grid.epsg)
     return transparent(form) if drawn is None else encode(drawn, form.encoding.content_type)
 
 
@@ -59,6 +59,8 @@ def draw_box(
     epsg: int = WEB_MERCATOR,
 ) -> Pixels | None:
     """The layer over a square box in units of a grid's CRS, `side` pixels wide; None where no file lies."""
+    if symbol.bands:
+        return draw_image(layer, person, symbol, box, side, epsg)
     pixel = (box[2] - box[0]) / side
     wider = (box[0] - pixel, box[1] - pixel, box[2] + pixel, box[3] + pixel)
     values = read_values(layer, person, wider, side + 2, epsg)
@@ -67,6 +69,18 @@ def draw_box(
     light = light_of(values, ground_pixels(box, side, epsg), symbol, value_at(symbol.exaggeration, zoom))
     paint = colour_by_value if symbol.ramp else shadow_only
     return paint(values[1:-1, 1:-1], light, symbol)
+
+
+def draw_image(
+    layer: LayerOptions, person: Person, symbol: RasterSymbol, box: Box, side: int, epsg: int
+) -> Pixels | None:
+    """An image of bands; finer files lie over coarser ones."""
+    drawn = None
+    for path in find_files(layer, person, to_lonlat(box, epsg)):
+        values, opacity = read_bands(path, symbol.bands, box, (side, side), epsg)
+        image = stretch_bands(values, opacity, symbol)
+        drawn = image if drawn is None else np.where(image[..., 3:] > 0, image, drawn)
+    return drawn
 
 
 def ground_pixels(box: Box, side: int, epsg: int = WEB_MERCATOR) -> Values:

@@ -1,9 +1,12 @@
-"""The forms of a picture tile: how it is encoded, how large it is on the screen, how dense."""
+"""The forms of a picture tile: how it is encoded, how large it is on the screen, how dense.
+
+Whatever its size it is drawn in the style of its own zoom: one of 512 pixels looks as MapLibre draws the
+vector tile of the same place.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log2
 
 from gis_core.errors import GisError
 from gis_core.geometry.grid import TILE_SIZE
@@ -53,10 +56,6 @@ class Form:
     def dots(self) -> int:
         """Side of the picture in its own dots."""
         return self.pixels * self.scale
-
-    def zoom_of(self, tile: Tile) -> int:
-        """The zoom of styles and declarations at which the tile is drawn: a larger one shows more."""
-        return tile.map_zoom + round(log2(self.pixels / TILE_SIZE))
 
     def address_of(self, folder: str, tile: Tile) -> str:
         """Where the tile is served: `{folder}/[512/]{grid/z/x/y}[@2x].{ending}`."""

@@ -30,7 +30,7 @@ def find_picture(layer: LayerOptions, person: Person, tile: Tile, form: Form) ->
 
     Drawn, and kept, together with the other tiles of its block.
     """
-    block = Block(tile, 1) if is_blank(layer, tile, form) else block_of(tile)
+    block = Block(tile, 1) if is_blank(layer, tile) else block_of(tile)
     wanted = dict(zip(block.tiles(), want_block(layer, person, block, form), strict=True))
 
     def make() -> Sequence[Kept]:
@@ -47,27 +47,27 @@ def draw_block(layer: LayerOptions, person: Person, block: Block, form: Form) ->
     source = find_source(layer, person)
     if layer.kind == "coverage":
         return [draw_coverage(layer, person, tile, form) for tile in block.tiles()]
-    shown = [] if is_blank(layer, block.corner, form) else [Drawn(layer, source, find_style(layer.style))]
-    zoom, epsg = form.zoom_of(block.corner), block.corner.grid.epsg
+    shown = [] if is_blank(layer, block.corner) else [Drawn(layer, source, find_style(layer.style))]
+    zoom, epsg = block.corner.map_zoom, block.corner.grid.epsg
     text = compose_map(shown, zoom, form.background, epsg)
     return draw(Order(text, block.box(), form.pixels, form.scale, block.count, form.encoding.word))
 
 
-def is_blank(layer: LayerOptions, tile: Tile, form: Form) -> bool:
+def is_blank(layer: LayerOptions, tile: Tile) -> bool:
     """Whether the layer is not drawn at that scale."""
-    return form.zoom_of(tile) < layer.detail_from
+    return tile.map_zoom < layer.detail_from
 
 
 def want_block(layer: LayerOptions, person: Person, block: Block, form: Form) -> list[Wanted]:
     """What each of the block's pictures depends on; GisError("sign_in", "forbidden") without access."""
     scope, style = require_visible(layer, person), find_style(layer.style)
-    around = margin_of(style, form.zoom_of(block.corner)) / form.pixels
+    around = margin_of(style, block.corner.map_zoom) / form.pixels
     files = find_states(layer, person, block) if layer.kind == "coverage" else ()
     made = []
     for tile in block.tiles():
-        if is_blank(layer, tile, form):
+        if is_blank(layer, tile):
             met = set()
-        elif writes_texts(style, form.zoom_of(tile)):
+        elif writes_texts(style, tile.map_zoom):
             # Every text of the block may have taken another one's place.
             met = cells_in(block.lonlat_box(around), tile.map_zoom)
         elif around <= MARGIN and tile.grid is WEB_MERCATOR_QUAD:

@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 PROCESSES = max(1, min(4, os.cpu_count() or 1))
 # Mapnik and its drivers lose a little memory with every picture.
 PICTURES_A_LIFE = 5_000
-# Bytes of memory above which a process is replaced after its picture, and ended in the middle of one; it begins
-# with about a hundred million, and compiled maps and a large picture take as much again.
+# Bytes of memory above which a process is replaced after its picture, and ended in the middle of one; it
+# begins with about a hundred million, and compiled maps and a large picture take as much again.
 MOST_MEMORY, FAR_TOO_MUCH = 500 * 2**20, 1500 * 2**20
 # Seconds between two looks at its memory while it draws.
 LOOK_SECONDS = 0.5
@@ -109,7 +109,7 @@ class Renderer:
 def limit_waits(orders: Connection, seconds: float) -> None:
     """Neither sending nor receiving blocks for longer: beyond it they raise OSError.
 
-    A process that hangs before it has read a large order, or within its answer, would hold its caller for ever.
+    A process that hangs before it has read a large order, or within its answer, would hold its caller.
     """
     limit = struct.pack("ll", int(seconds) + 1, 0)
     with socket.socket(fileno=os.dup(orders.fileno())) as pipe:

@@ -109,7 +109,9 @@ def test_a_process_that_hangs_is_replaced(pool: Renderers, size: int) -> None:
     assert pool.draw(Order(EMPTY, WORLD, 256, 1), SECONDS) and pool._all[0]._process.pid != pid
 
 
-def test_one_that_grows_is_replaced_after_its_picture(pool: Renderers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_grows_is_replaced_after_its_picture(
+    pool: Renderers, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A large picture stands in for a leak: what the process holds then is more than it may."""
     pool.draw(Order(EMPTY, WORLD, 256, 1), SECONDS)
     renderer = pool._all[0]

@@ -1,0 +1,108 @@
+"""MapLibre and Mapnik draw the same layer alike: pictures of both, compared dot by dot.
+
+Without texts, whose fonts and places each renderer chooses for itself.
+"""
+
+from __future__ import annotations
+
+import os
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from django.contrib.gis.geos import Point
+from PIL import Image
+from playwright.sync_api import Page
+
+from gis_core.geometry.grid import WEB_MERCATOR_QUAD
+from layers.catalogue import find_layer
+from tests.browser.conftest import Site
+from tests.browser.test_map import sign_in
+from tiles.matrix import Tile, to_mercator
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+Pixels = npt.NDArray[np.int_]
+
+SIDE = 512
+# MapLibre over one tile, as wide as it draws a tile; nothing but the layer's shapes on white.
+DRAW = """async ({layer, lon, lat, zoom, side}) => {
+    const {maplibre, maplibreWorker} = document.querySelector("[data-maplibre]").dataset;
+    const library = await import(maplibre);
+    library.setWorkerUrl(maplibreWorker);
+    const style = await (await fetch(`/styles/${layer}.json`)).json();
+    style.layers = style.layers.filter((each) => each.type !== "symbol");
+    style.layers.unshift({id: "white", type: "background", paint: {"background-color": "#ffffff"}});
+    const box = document.createElement("div");
+    box.style.cssText = `position:fixed;left:0;top:0;width:${side}px;height:${side}px;background:white`;
+    document.body.replaceChildren(box);
+    const map = new library.Map({container: box, style, center: [lon, lat], zoom, interactive: false,
+        attributionControl: false, fadeDuration: 0, pixelRatio: 1, canvasContextAttributes: {antialias: true}});
+    await new Promise((done) => map.once("idle", done));
+}"""
+# Layer, zoom, and the greatest part of all dots that may differ. Measured: see the figures printed (-s).
+LAYERS = [
+    ("land_use_patch", 15, 0.01),
+    ("water_body", 12, 0.01),
+    ("depth_zone", 8, 0.01),
+    ("road", 13, 0.01),
+    ("river_reach", 11, 0.01),
+    ("place_name", 11, 0.01),
+]
+# Colours that differ by less are the same to the eye, after each dot may lie one beside its place.
+STEPS = 32
+
+
+def tile_with(layer: str, zoom: int) -> Tile:
+    """A tile with something of the layer in its middle part."""
+    row = find_layer(layer).model._default_manager.order_by("-id").first()
+    assert row is not None
+    place = row.geometry.point_on_surface if row.geometry.geom_typeid > 1 else row.geometry
+    west, south, _, _ = to_mercator((place.x, place.y, place.x, place.y))
+    return Tile(zoom, *WEB_MERCATOR_QUAD.tile_at(zoom, west, south))
+
+
+def draw_by_maplibre(page: Page, layer: str, tile: Tile) -> Pixels:
+    """The tile as the map in the browser draws it."""
+    west, south, east, north = tile.box()
+    middle = Point((west + east) / 2, (south + north) / 2, srid=3857).transform(4326, clone=True)
+    page.goto("/")
+    page.evaluate(DRAW, {"layer": layer, "lon": middle.x, "lat": middle.y, "zoom": tile.z, "side": SIDE})
+    shot = page.screenshot(clip={"x": 0, "y": 0, "width": SIDE, "height": SIDE})
+    return np.asarray(Image.open(BytesIO(shot)).convert("RGB")).astype(int)
+
+
+def draw_by_mapnik(page: Page, layer: str, tile: Tile) -> Pixels:
+    """The picture of the tile on white."""
+    answer = page.request.get(f"/tiles/{layer}/512/{tile.place}.png32")
+    assert answer.ok, answer.text()
+    picture = Image.open(BytesIO(answer.body())).convert("RGBA")
+    white = Image.new("RGBA", picture.size, "white")
+    white.alpha_composite(picture)
+    return np.asarray(white.convert("RGB")).astype(int)
+
+
+def part_unlike(one: Pixels, other: Pixels) -> float:
+    """The part of dots whose colour lies outside what the other picture has there and right beside it."""
+    return float(max(_unlike(one, other).mean(), _unlike(other, one).mean()))
+
+
+def _unlike(one: Pixels, other: Pixels) -> npt.NDArray[np.bool_]:
+    near = [np.roll(other, (x, y), axis=(0, 1)) for x in (-1, 0, 1) for y in (-1, 0, 1)]
+    outside = (one < np.min(near, axis=0) - STEPS) | (one > np.max(near, axis=0) + STEPS)
+    return np.asarray(outside.any(axis=2)[1:-1, 1:-1])
+
+
+@pytest.mark.parametrize(("layer", "zoom", "most"), LAYERS)
+def test_both_renderers_draw_alike(page: Page, site: Site, layer: str, zoom: int, most: float) -> None:
+    sign_in(page, site)
+    tile = tile_with(layer, zoom)
+    one, other = draw_by_maplibre(page, layer, tile), draw_by_mapnik(page, layer, tile)
+    unlike = part_unlike(one, other)
+    print(layer, tile.place, f"{unlike:.5f}", "mean", np.abs(one - other).mean().round(3))
+    if folder := os.environ.get("QIONGTU_SHOW"):
+        Image.fromarray(np.hstack([one, other]).astype(np.uint8)).save(Path(folder) / f"{layer}.png")
+    assert (one != 255).any() and (other != 255).any(), "something is drawn"
+    assert unlike <= most
