@@ -17,9 +17,9 @@ COLOUR = re.compile(r"#[0-9a-f]{6}")
 class RasterSymbol:
     """One raster's look: values in the colours of a ramp, an image of bands, or a shade only.
 
-    The ramp is (value, colour), linear between two stops, shaded by a light unless `shade` is 0. A shade alone
-    is drawn in the colour `shadow` over what is below. Angles in degrees: `azimuth` clockwise from north,
-    `altitude` above the horizon; `exaggeration` is (zoom, factor) stops.
+    The ramp is (value, colour), linear between two stops, shaded by a light unless `shade` is 0. A shade
+    alone is drawn in the colour `shadow` over what is below. Angles in degrees: `azimuth` clockwise from
+    north, `altitude` above the horizon; `exaggeration` is (zoom, factor) stops.
     Of an image the `bands` (from 1) are red, green and blue, or one is grey; `stretch` is its darkest and its
     brightest value, of all bands or of each. Drawn at zoom < max_zoom.
     """

@@ -168,7 +168,9 @@ def test_finer_files_lie_over_coarser_ones(place: Any, tmp_path: Path) -> None:
     coarse = write(tmp_path / "coverages" / "coarse.tif", quarters(*[(10, 10, 10)] * 4))
     place(coarse)
     fine = write(
-        tmp_path / "coverages" / "fine.tif", quarters((250, 20, 20), (0, 0, 0), (0, 0, 0), (0, 0, 0)), nodata=0
+        tmp_path / "coverages" / "fine.tif",
+        quarters((250, 20, 20), (0, 0, 0), (0, 0, 0), (0, 0, 0)),
+        nodata=0,
     )
     outline = Relief.objects.get().geometry
     Relief.objects.create(path=str(fine), geometry=outline, resolution=1, source="")
