@@ -48,8 +48,7 @@ def install(layers: list[LayerOptions], coverages: list[LayerOptions] | None = N
     for layer in layers:
         execute(compose(load_sql(SQL / "layer.sql"), _layer_facts(layer)))
     for layer in coverages or []:
-        facts = {"table": layer.table, "record": f"hn_record_{layer.name}", "layer": quote_value(layer.name)}
-        execute(compose(load_sql(SQL / "coverage.sql"), facts))
+        execute(compose(load_sql(SQL / "coverage.sql"), _coverage_facts(layer)))
     for table in [*EVIDENCE, *(past_table(layer) for layer in layers)]:
         execute(compose(load_sql(SQL / "guard.sql"), {"table": table}))
     execute(trust(load_sql(SQL / "read_records.sql")))
@@ -87,6 +86,10 @@ def _mark_facts() -> dict[str, Fragment]:
     }
     coarse = join_pieces(", ", map(quote_value, COARSE_MARKS))
     return {"coarse": coarse, **{name: quote_value(value) for name, value in facts.items()}}
+
+
+def _coverage_facts(layer: LayerOptions) -> dict[str, str | list[str] | Fragment]:
+    return {"table": layer.table, "record": f"hn_record_{layer.name}", "layer": quote_value(layer.name)}
 
 
 def _layer_facts(layer: LayerOptions) -> dict[str, str | list[str] | Fragment]:

@@ -59,7 +59,7 @@ LAYERS = [
     ("road", 13),
     ("river_reach", 11),
     ("division", 9),
-    ("hydrological_station", 11),
+    ("boundary_point", 18),
 ]
 # The part of all dots that may differ. Measured: none to 0.00001 of areas and lines.
 MOST = 0.0005
