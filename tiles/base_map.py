@@ -16,7 +16,9 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
+from gis_core.errors import GisError
 from layers.catalogue import find_layer
+from layers.coverages import FileState
 from layers.declare import LayerOptions
 from layers.scope import EVERYTHING
 from layers.styles.read import parse_style
@@ -62,22 +64,33 @@ def want_base(block: Block, form: Form) -> list[Wanted]:
     """What the block's pictures depend on: everything drawn in the block, and the files of the relief."""
     tiles, zoom = block.tiles(), block.corner.map_zoom
     cells = cells_in(block.lonlat_box(TEXT_BUFFER / form.pixels), block.corner.z - COARSER)
-    depends = frozenset().union(*(depend(layer, EVERYTHING, cells) for layer in layers_drawn(zoom)))
+    layers = layers_drawn(zoom)
+    depends = frozenset().union(*(depend(layer, EVERYTHING, cells) for layer in layers))
     relief = find_layer(read_file(RELIEF)["layer"])
-    files = find_states(relief, AnonymousUser(), block)
+    files = find_relief_files(relief, block) if relief in layers else ()
     return [
         Wanted((form.address_of(FOLDER_ADDRESS, tile), EVERYTHING.scope_class), depends, True, files)
         for tile in tiles
     ]
 
 
+def find_relief_files(relief: LayerOptions, block: Block) -> tuple[FileState, ...]:
+    """The files of the relief; none when there are so many that it is left out (the log says so then)."""
+    try:
+        return find_states(relief, AnonymousUser(), block)
+    except GisError:
+        return ()
+
+
+@cache
 def layers_drawn(zoom: int) -> list[LayerOptions]:
-    """The layers of which something is drawn at a zoom, and the relief."""
+    """The layers of which something is drawn at a zoom."""
     styles = {name: parse_style(name, read_file(name)) for name in base_files()}
     shown = [
         name
         for name, style in styles.items()
-        if style.raster or any(is_drawn_at(zoom, rule.min_zoom, rule.max_zoom) for rule in style.rules)
+        if (style.raster and zoom < style.raster.max_zoom)
+        or any(is_drawn_at(zoom, rule.min_zoom, rule.max_zoom) for rule in style.rules)
     ]
     return [find_layer(name) for name in dict.fromkeys(read_file(name)["layer"] for name in shown)]
 

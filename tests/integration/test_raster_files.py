@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,8 @@ from tiles.matrix import Tile
 
 pytestmark = pytest.mark.django_db
 LAYER = find_layer("relief")
-SHARED = Path("/work/shared/data")
+# A folder of real files, where there is one.
+SAMPLES = Path(os.environ.get("QIONGTU_SAMPLES", "nowhere"))
 # A hundred kilometres of sea in the metres of a UTM zone (EPSG:32649), 10 m a cell at the finest.
 BOX, EPSG = (400_000.0, 1_700_000.0, 425_600.0, 1_725_600.0), 32649
 SIDE = 1024
@@ -192,7 +194,7 @@ def test_pictures_are_encoded_as_they_look(content_type: str, kind: str) -> None
     assert white.getpixel((55, 30))[:3] == pytest.approx((227, 177, 152), abs=4)  # type: ignore[index]
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the samples are not here")
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are not here")
 @pytest.mark.parametrize(
     ("folder", "name", "look"),
     [
@@ -212,7 +214,7 @@ def test_pictures_are_encoded_as_they_look(content_type: str, kind: str) -> None
 def test_real_files_are_drawn_at_every_scale(
     monkeypatch: pytest.MonkeyPatch, folder: str, name: str, look: Any
 ) -> None:
-    path = SHARED / folder / name
+    path = SAMPLES / folder / name
     monkeypatch.setattr("tiles.coverage.file_of", lambda _: path)
     with rasterio.open(path) as dataset:
         box, epsg = dataset.bounds, dataset.crs.to_epsg()
