@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from rasterio.errors import NotGeoreferencedWarning
+import rasterio
 from rasterio.io import MemoryFile
+from rasterio.transform import from_origin
 
 from gis_core.raster.png import encode_png
 
@@ -16,6 +16,10 @@ Pixels = npt.NDArray[np.uint8]
 WEBP = {"driver": "WEBP", "QUALITY": 85}
 JPEG = {"driver": "JPEG", "QUALITY": 85}
 WHITE = 255
+# A picture has no place on the earth; without one there would be a warning with each.
+SOMEWHERE = from_origin(1, 1, 1, 1)
+# Nothing is written beside the picture.
+ENVIRONMENT = {"GDAL_PAM_ENABLED": "NO"}
 
 
 def encode(pixels: Pixels, content_type: str) -> bytes:
@@ -35,10 +39,8 @@ def lay_on_white(pixels: Pixels) -> Pixels:
 
 def _write(pixels: Pixels, options: dict[str, Any]) -> bytes:
     height, width, bands = pixels.shape
-    place = {"width": width, "height": height, "count": bands, "dtype": "uint8"}
-    with warnings.catch_warnings(), MemoryFile() as file:
-        # A picture has no place on the earth.
-        warnings.simplefilter("ignore", NotGeoreferencedWarning)
-        with file.open(**options, **place) as dataset:
+    facts = {"width": width, "height": height, "count": bands, "dtype": "uint8", "transform": SOMEWHERE}
+    with rasterio.Env(**ENVIRONMENT), MemoryFile() as file:
+        with file.open(**options, **facts) as dataset:
             dataset.write(np.moveaxis(pixels, 2, 0))
         return bytes(file.read())
