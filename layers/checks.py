@@ -24,6 +24,7 @@ from layers.declare import ACCESS, CHANNELS, THEMES, LayerOptions, statement_pat
 from layers.group_faults import find_group_faults
 from layers.groups import read_groups
 from layers.rules import OWN_FIELDS, Rule
+from layers.styles import find_style
 
 Known = Mapping[str, LayerOptions]
 Check = Callable[[LayerOptions, Known], Iterator[Error]]
@@ -195,10 +196,16 @@ def _check_parameters(layer: LayerOptions, known: Known) -> Iterator[Error]:
             yield _fault(20, layer, f"Parameter '{parameter.name}' is of kind '{parameter.kind}'.", hint)
 
 
+def _is_image(layer: LayerOptions) -> bool:
+    """Whether the cells are colours, which tell nothing else."""
+    raster = find_style(layer.style).raster if (STYLES / f"{layer.style}.toml").is_file() else None
+    return raster is not None and bool(raster.bands)
+
+
 def _check_coverage(layer: LayerOptions, known: Known) -> Iterator[Error]:
     if layer.kind != "coverage":
         return
-    if layer.quantity is None:
+    if layer.quantity is None and not _is_image(layer):
         hint = 'Add quantity = Quantity("高程", "Elevation", "m").'
         yield _fault(22, layer, "A coverage does not say what its cells tell.", hint)
     for channel in sorted({"tiles", "features", "wfs"} & set(layer.published_as)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,38 @@ def file_of(path: str) -> Path:
     return found
 
 
+@dataclass(frozen=True)
+class FileState:
+    """A file as it was: what is drawn from it holds while it is the same; of a missing one both are 0."""
+
+    path: Path
+    written: int  # nanoseconds
+    size: int
+
+    @classmethod
+    def of(cls, path: Path) -> FileState:
+        """As it is now."""
+        try:
+            found = path.stat()
+        except OSError:
+            return cls(path, 0, 0)
+        return cls(path, found.st_mtime_ns, found.st_size)
+
+    def is_current(self) -> bool:
+        """Whether it is still the same; costs some microseconds."""
+        return FileState.of(self.path) == self
+
+
 def values_at(layer: LayerOptions, person: Person, lon: float, lat: float) -> list[dict[str, Any]]:
     """What the layer's cells tell at a place, as one description like a feature's; empty without data.
+
+    The cells of an image tell nothing but what is seen.
 
     The finest file with data answers. A file that cannot be read says so in place of its value, and in the
     log: the other layers asked at the place are not to suffer.
     """
+    if layer.quantity is None:
+        return []
     rows = features_at(layer, person, lon, lat, 0.0, MOST_FILES)
     for row in sorted(rows, key=lambda row: row.resolution or 0):
         value, fault = _read(row.path, lon, lat)

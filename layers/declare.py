@@ -104,6 +104,8 @@ class LayerOptions:
     default_on: bool = False
     statement: str = ""  # QueryLayer: its file in layers/sql
     parameters: list[Parameter] = field(default_factory=list)
+    # QueryLayer: each row comes of source rows that lie where it lies; else any edit of a source counts.
+    is_local: bool = False
     quantity: Quantity | None = None  # Coverage: what its cells tell
 
     @classmethod

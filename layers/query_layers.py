@@ -38,8 +38,13 @@ def compose_body(layer: LayerOptions) -> str:
 
 def sources_of(layer: LayerOptions) -> list[LayerOptions]:
     """The layers whose tables the statement names."""
-    words = set(re.findall(r"\w+", load_sql(statement_path(layer))))
+    words = words_of(layer)
     return [other for other in all_layers() if other.kind == "feature" and other.table in words]
+
+
+def words_of(layer: LayerOptions) -> set[str]:
+    """The names in the statement: of tables, columns and whatever else."""
+    return set(re.findall(r"\w+", load_sql(statement_path(layer))))
 
 
 def setting_name(layer: LayerOptions, parameter: Parameter) -> str:

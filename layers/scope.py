@@ -77,6 +77,7 @@ class Scope:
 
 
 NOTHING = Scope(allowed=False)
+EVERYTHING = Scope(allowed=True)
 
 
 def escape_like(text: str) -> str:

@@ -6,7 +6,6 @@ from django.contrib.gis.db.models import Extent
 from django.db import models
 from django.utils import timezone
 
-from gis_core.sql import fetch_one
 from layers.catalogue import all_layers
 from layers.declare import LayerOptions
 from layers.division_figures import refresh_divisions
@@ -56,9 +55,3 @@ def refresh_all() -> int:
     for layer in all_layers():
         refresh_layer(layer)
     return len(all_layers())
-
-
-def data_stamp() -> str:
-    """A text that changes whenever the statistics were refreshed; empty before the first time."""
-    row = fetch_one("SELECT max(refreshed_at)::text FROM layers_layerstatistics")
-    return str(row[0] or "") if row else ""

@@ -11,7 +11,6 @@ from django.http.response import HttpResponseBase
 from tiles.kept.tile import Kept
 
 MVT = "application/vnd.mapbox-vector-tile"
-PNG = "image/png"
 PROTOBUF = "application/x-protobuf"
 # Smaller bodies do not become smaller.
 WORTH_COMPRESSING = 200
@@ -29,9 +28,9 @@ def as_tile(body: bytes, *, is_public: bool) -> Kept:
     return Kept(gzip.compress(body, GZIP_LEVEL, mtime=0), MVT, tag, True, is_public)
 
 
-def as_picture(body: bytes, *, is_public: bool) -> Kept:
+def as_picture(body: bytes, content_type: str, *, is_public: bool) -> Kept:
     """A picture."""
-    return Kept(body, PNG, _tag(body), False, is_public)
+    return Kept(body, content_type, _tag(body), False, is_public)
 
 
 def as_glyphs(body: bytes) -> Kept:

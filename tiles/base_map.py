@@ -8,22 +8,32 @@ Public layers only.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
-from gis_core.geometry.grid import TILE_SIZE
+from gis_core.errors import GisError
 from layers.catalogue import find_layer
-from layers.statistics import data_stamp
+from layers.coverages import FileState
+from layers.declare import LayerOptions
+from layers.scope import EVERYTHING
 from layers.styles.read import parse_style
+from layers.styles.symbols import is_drawn_at
+from tiles.answers import as_picture
 from tiles.base_relief import find_veil
-from tiles.kept_pictures import find_picture, keep_pictures
-from tiles.map_render import Drawn, compose_map, compose_parts
-from tiles.matrix import Box, Tile
+from tiles.blocks import Block, block_of
+from tiles.forms import Form
+from tiles.kept.depends import cells_in, depend
+from tiles.kept.keeper import keeper
+from tiles.kept.tile import Kept, Wanted
+from tiles.map_render import TEXT_BUFFER, Drawn, compose_map, compose_parts
+from tiles.matrix import Tile
 from tiles.orders import Order
+from tiles.raster import find_states
 from tiles.renderers import draw
 from tiles.source import find_source
 
@@ -32,71 +42,77 @@ FOLDER = Path(__file__).parent / "base"
 SEA = "#bcd6e6"
 # The file with the shade of the hills: the files before it are the ground that it lies on.
 RELIEF = "04_relief"
-ENCODING = "png8:m=h"
-# Tiles drawn at once each way: texts are placed together, so fewer are lost at tile edges.
-BLOCK = 2
-# The modules that decide how it looks.
-DRAWING = ("base_map.py", "base_relief.py", "coverage.py", "shading.py", "map_render.py", "mapnik_style.py")
-# Deeper tiles are many and seldom asked for again: they are drawn each time.
-KEPT_TO = 14
+# Its place among the addresses of layers.
+FOLDER_ADDRESS = "/tiles/base"
+# By how many zooms the cells that it depends on are coarser than its tiles: of a dozen layers they are many.
+COARSER = 2
 
 
-def draw_base(tile: Tile, scale: int) -> bytes:
-    """The base picture of a tile, from the kept ones when these are of the present data."""
-    folder = f"{stamp()}/{scale}"
-    if (found := find_picture(folder, tile)) is not None:
-        return found
-    corner, count = block_of(tile)
-    pictures = dict(zip(tiles_of(corner, count), draw(order_block(corner, count, scale)), strict=True))
-    if tile.z <= KEPT_TO:
-        keep_pictures(folder, pictures)
-    return pictures[tile]
+def find_base(tile: Tile, form: Form) -> Kept:
+    """The base picture of a tile; drawn and kept together with the other tiles of its block."""
+    block = block_of(tile)
+    wanted = dict(zip(block.tiles(), want_base(block, form), strict=True))
+
+    def make() -> Sequence[Kept]:
+        drawn = draw(order_block(block, form))
+        return [as_picture(body, form.encoding.content_type, is_public=True) for body in drawn]
+
+    return keeper().find_or_make_block(list(wanted.values()), wanted[tile], make)
 
 
-def order_block(corner: Tile, count: int, scale: int) -> Order:
+def want_base(block: Block, form: Form) -> list[Wanted]:
+    """What the block's pictures depend on: everything drawn in the block, and the files of the relief."""
+    tiles, zoom = block.tiles(), block.corner.map_zoom
+    cells = cells_in(block.lonlat_box(TEXT_BUFFER / form.pixels), block.corner.z - COARSER)
+    layers = layers_drawn(zoom)
+    depends = frozenset().union(*(depend(layer, EVERYTHING, cells) for layer in layers))
+    relief = find_layer(read_file(RELIEF)["layer"])
+    files = find_relief_files(relief, block) if relief in layers else ()
+    return [
+        Wanted((form.address_of(FOLDER_ADDRESS, tile), EVERYTHING.scope_class), depends, True, files)
+        for tile in tiles
+    ]
+
+
+def find_relief_files(relief: LayerOptions, block: Block) -> tuple[FileState, ...]:
+    """The files of the relief; none when there are so many that it is left out (the log says so then)."""
+    try:
+        return find_states(relief, AnonymousUser(), block)
+    except GisError:
+        return ()
+
+
+@cache
+def layers_drawn(zoom: int) -> list[LayerOptions]:
+    """The layers of which something is drawn at a zoom."""
+    styles = {name: parse_style(name, read_file(name)) for name in base_files()}
+    shown = [
+        name
+        for name, style in styles.items()
+        if (style.raster and zoom < style.raster.max_zoom)
+        or any(is_drawn_at(zoom, rule.min_zoom, rule.max_zoom) for rule in style.rules)
+    ]
+    return [find_layer(name) for name in dict.fromkeys(read_file(name)["layer"] for name in shown)]
+
+
+def order_block(block: Block, form: Form) -> Order:
     """A block of tiles to draw; in one go where no hill throws a shade."""
-    box, zoom = block_box(corner, count), corner.z
+    box, zoom = block.box(), block.corner.map_zoom
     content = read_file(RELIEF)
     symbol = parse_style(RELIEF, content).raster
-    side = TILE_SIZE * count
-    veil = find_veil(find_layer(content["layer"]), symbol, box, side, scale, zoom) if symbol else b""
+    side = form.pixels * block.count
+    veil = find_veil(find_layer(content["layer"]), symbol, box, side, form.scale, zoom) if symbol else b""
     ground, above = split_files()
+    texts = find_all(ground + above)
+    order = Order("", box, form.pixels, form.scale, block.count, form.encoding.word)
     if not veil:
-        return Order(compose_base(ground + above, zoom), box, TILE_SIZE, scale, count, ENCODING)
-    return Order(
-        compose_parts(find_all(above), find_all(ground + above), zoom),
-        box,
-        TILE_SIZE,
-        scale,
-        count,
-        ENCODING,
-        compose_parts(find_all(ground), [], zoom, SEA),
-        veil,
+        return replace(order, map_xml=compose_map(texts, zoom, SEA))
+    return replace(
+        order,
+        map_xml=compose_parts(find_all(above), texts, zoom),
+        ground_xml=compose_parts(find_all(ground), [], zoom, SEA),
+        veil=veil,
     )
-
-
-def block_of(tile: Tile) -> tuple[Tile, int]:
-    """The north-western tile of the block with the tile, and how many tiles the block has each way."""
-    count = min(BLOCK, 2**tile.z)
-    return Tile(tile.z, tile.x - tile.x % count, tile.y - tile.y % count), count
-
-
-def tiles_of(corner: Tile, count: int) -> list[Tile]:
-    """The block's tiles row by row."""
-    places = [(column, row) for row in range(count) for column in range(count)]
-    return [Tile(corner.z, corner.x + column, corner.y + row) for column, row in places]
-
-
-def block_box(corner: Tile, count: int) -> Box:
-    """The block's box in Web Mercator metres."""
-    west, _, _, north = corner.box()
-    side = corner.side * count
-    return west, north - side, west + side, north
-
-
-def compose_base(names: tuple[str, ...], zoom: int) -> str:
-    """The text of a base map of these files at a zoom."""
-    return compose_map(find_all(names), zoom, SEA)
 
 
 def find_all(names: tuple[str, ...]) -> list[Drawn]:
@@ -130,19 +146,3 @@ def base_files() -> tuple[str, ...]:
 def read_file(name: str) -> dict[str, Any]:
     """The content of one of the base map's files."""
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-
-
-def stamp() -> str:
-    """A name that changes with the data and with the way the base map is drawn."""
-    return blake2b(f"{data_stamp()}{drawing_stamp()}".encode(), digest_size=8).hexdigest()
-
-
-@cache
-def drawing_stamp() -> str:
-    """A name that changes with the base map's files and code."""
-    here = Path(__file__).parent
-    files = [
-        *sorted(FOLDER.glob("*.toml")),
-        *(here / name for name in DRAWING),
-    ]
-    return blake2b(b"".join(path.read_bytes() for path in files), digest_size=8).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from django.contrib.gis.geos import Polygon
@@ -10,9 +11,9 @@ from django.contrib.gis.geos import Polygon
 from gis_core.errors import GisError
 from gis_core.geometry.crs import STORAGE, WEB_MERCATOR
 from gis_core.geometry.ellipsoid import SEMI_MAJOR
-from gis_core.geometry.grid import METRES_PER_DEGREE, TILE_SIZE
-from gis_core.raster.png import encode_png
-from gis_core.raster.read import read_box
+from gis_core.geometry.grid import METRES_PER_DEGREE
+from gis_core.raster.encode import encode
+from gis_core.raster.read import read_bands, read_box
 from layers.access import Person
 from layers.coverages import file_of
 from layers.declare import LayerOptions
@@ -20,16 +21,17 @@ from layers.queries import visible
 from layers.styles import find_style
 from layers.styles.raster import RasterSymbol
 from layers.styles.symbols import value_at
+from tiles.forms import Form
 from tiles.matrix import Box, Tile, to_lonlat
-from tiles.shading import Pixels, Values, colour_by_value, light_of, shadow_only
+from tiles.shading import Pixels, Values, colour_by_value, light_of, shadow_only, stretch_bands
 from tiles.source import find_source
 
 # Files one picture may be made of: each is opened and warped.
 MOST_FILES = 16
 
 
-def draw_coverage(layer: LayerOptions, person: Person, tile: Tile, scale: int) -> bytes:
-    """The tile as PNG, transparent where the layer has no file.
+def draw_coverage(layer: LayerOptions, person: Person, tile: Tile, form: Form) -> bytes:
+    """The tile's picture, transparent where the layer has no file; PNG in full colour, for shades need it.
 
     GisError("sign_in" or "forbidden") as for other layers, ("unavailable") naming a file that cannot be read,
     ("too_large") when too many files lie in the tile.
@@ -37,15 +39,14 @@ def draw_coverage(layer: LayerOptions, person: Person, tile: Tile, scale: int) -
     symbol = find_style(layer.style).raster
     if symbol is None:
         raise ValueError(f"style {layer.style} has no [raster]")
-    side = TILE_SIZE * scale
-    drawn = draw_box(layer, person, symbol, tile.box(), side, tile.map_zoom, tile.grid.epsg)
-    return transparent(side) if drawn is None else encode_png(drawn)
+    drawn = draw_box(layer, person, symbol, tile.box(), form.dots, tile.map_zoom, tile.grid.epsg)
+    return transparent(form) if drawn is None else encode(drawn, form.encoding.content_type)
 
 
 @cache
-def transparent(side: int) -> bytes:
+def transparent(form: Form) -> bytes:
     """A picture of nothing."""
-    return encode_png(np.zeros((side, side, 4), dtype=np.uint8))
+    return encode(np.zeros((form.dots, form.dots, 4), dtype=np.uint8), form.encoding.content_type)
 
 
 def draw_box(
@@ -58,6 +59,8 @@ def draw_box(
     epsg: int = WEB_MERCATOR,
 ) -> Pixels | None:
     """The layer over a square box in units of a grid's CRS, `side` pixels wide; None where no file lies."""
+    if symbol.bands:
+        return draw_image(layer, person, symbol, box, side, epsg)
     pixel = (box[2] - box[0]) / side
     wider = (box[0] - pixel, box[1] - pixel, box[2] + pixel, box[3] + pixel)
     values = read_values(layer, person, wider, side + 2, epsg)
@@ -66,6 +69,18 @@ def draw_box(
     light = light_of(values, ground_pixels(box, side, epsg), symbol, value_at(symbol.exaggeration, zoom))
     paint = colour_by_value if symbol.ramp else shadow_only
     return paint(values[1:-1, 1:-1], light, symbol)
+
+
+def draw_image(
+    layer: LayerOptions, person: Person, symbol: RasterSymbol, box: Box, side: int, epsg: int
+) -> Pixels | None:
+    """An image of bands; finer files lie over coarser ones."""
+    drawn = None
+    for path in find_files(layer, person, to_lonlat(box, epsg)):
+        values, opacity = read_bands(path, symbol.bands, box, (side, side), epsg)
+        image = stretch_bands(values, opacity, symbol)
+        drawn = image if drawn is None else np.where(image[..., 3:] > 0, image, drawn)
+    return drawn
 
 
 def ground_pixels(box: Box, side: int, epsg: int = WEB_MERCATOR) -> Values:
@@ -87,13 +102,13 @@ def read_values(layer: LayerOptions, person: Person, box: Box, side: int, epsg: 
         return None
     values = np.full((side, side), np.nan, dtype=np.float32)
     for path in paths:
-        read = read_box(file_of(path), box, (side, side), epsg)
+        read = read_box(path, box, (side, side), epsg)
         values = np.where(np.isnan(read), values, read)
     return values
 
 
-def find_files(layer: LayerOptions, person: Person, box: Box) -> list[str]:
-    """Paths of the files in a box in degrees, the coarsest first; GisError("too_large") for too many."""
+def find_files(layer: LayerOptions, person: Person, box: Box) -> list[Path]:
+    """The files in a box in degrees, the coarsest first; GisError("too_large") for too many."""
     find_source(layer, person)
     area = Polygon.from_bbox(box)
     area.srid = STORAGE
@@ -101,4 +116,4 @@ def find_files(layer: LayerOptions, person: Person, box: Box) -> list[str]:
     paths = list(rows.values_list("path", flat=True)[: MOST_FILES + 1])
     if len(paths) > MOST_FILES:
         raise GisError("too_large", f"图层“{layer.title}”在此范围内文件过多，请放大地图。", "z")
-    return paths
+    return [file_of(path) for path in paths]

@@ -24,6 +24,7 @@ from gis_core.http.middleware import PLAIN_HEADERS
 from layers.access import Person
 from layers.groups import find_group, see_group
 from layers.history.read_middleware import record_kept_tile
+from layers.scope import EVERYTHING
 from tiles.answers import Headers, compose_answer
 from tiles.kept.keeper import keeper
 
@@ -34,6 +35,8 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Answer = tuple[int, Headers, bytes]
 PREFIX = "/tiles/"
+# The base map stands among the layers: everyone sees all of it, and nobody reads a layer in it.
+BASE = "base"
 # The scope class of a tile, and of each of its layers.
 SeenBefore = tuple[str, dict[str, str]]
 # Readers remembered between requests.
@@ -55,10 +58,12 @@ class Reader:
 
     def has_seen(self, name: str, channel: str) -> bool:
         """Whether `see` knows the answer."""
-        return (name, channel) in self._seen
+        return name == BASE or (name, channel) in self._seen
 
     def see(self, name: str, channel: str) -> SeenBefore:
         """What they see of a layer or group, worked out once; GisError when that is nothing."""
+        if name == BASE:
+            return EVERYTHING.scope_class, {}
         found = self._seen.get((name, channel))
         if found is None:
             seen = see_group(find_group(name), channel, self.person)

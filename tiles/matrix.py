@@ -47,6 +47,12 @@ class Tile:
         middle = to_grid((west, (south + north) / 2, east, north), self.grid.epsg)[1]
         return abs(self.box()[1] + self.side / 2 - middle) / self.side
 
+    @property
+    def place(self) -> str:
+        """Its place in an address; that of the default grid does not name the grid."""
+        grid = "" if self.grid is WEB_MERCATOR_QUAD else f"{self.grid.identifier}/"
+        return f"{grid}{self.z}/{self.x}/{self.y}"
+
     def box(self, margin: float = 0.0) -> Box:
         """The tile's box in the grid's CRS, widened on each side by `margin` parts of the tile's side."""
         west, south, east, north = self.grid.tile_bounds(self.z, self.x, self.y)

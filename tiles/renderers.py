@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import queue
+import socket
+import struct
 from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -24,6 +27,9 @@ log = logging.getLogger(__name__)
 PROCESSES = max(1, min(4, os.cpu_count() or 1))
 # Mapnik and its drivers lose a little memory with every picture.
 PICTURES_A_LIFE = 5_000
+# Bytes of memory above which a process is replaced after its picture, and ended in the middle of one; it
+# begins with about a hundred million, and compiled maps and a large picture take as much again.
+MOST_MEMORY, FAR_TOO_MUCH = 500 * 2**20, 1500 * 2**20
 # Seconds a new process may take to load Mapnik and its fonts.
 START_SECONDS = 60.0
 # Milliseconds between two looks of PostgreSQL whether who asked is still there.
@@ -49,27 +55,39 @@ class Renderer:
         EOFError or OSError when the process has died.
         """
         orders = self._start()
+        limit_waits(orders, seconds)
         orders.send(order)
         self._await(orders, seconds)
         picture: Picture = orders.recv()
         self._drawn += 1
-        if self._drawn >= PICTURES_A_LIFE:
+        if self._drawn >= PICTURES_A_LIFE or self.memory() > MOST_MEMORY:
+            log.info("renderer %s replaced after %s pictures", self._process.pid, self._drawn)
             self.stop()
         return picture
 
+    def memory(self) -> int:
+        """Bytes of memory that the process holds; 0 when there is none."""
+        return 0 if self._process is None else resident_memory(self._process.pid)
+
     def _await(self, orders: Connection, seconds: float) -> None:
-        """Returns when the picture is there; else ends the process: GisError("timeout" or "gone")."""
-        asked, interest = monotonic(), present_interest()
+        """Returns when the picture is there; else ends the process: GisError("timeout", "gone", "too_large")."""
+        asked = monotonic()
         while not orders.poll(min(LOOK_SECONDS, seconds)):
-            waited = monotonic() - asked
             try:
-                if waited > PATIENCE_SECONDS:
-                    interest.check()
-                if waited > seconds:
-                    raise GisError("timeout", "绘图超过了时限，请放大地图后重试。", "picture")
+                self._check(monotonic() - asked, seconds)
             except GisError:
                 self.stop()
                 raise
+
+    def _check(self, waited: float, seconds: float) -> None:
+        """GisError when the picture is not worth waiting for any longer."""
+        if waited > PATIENCE_SECONDS:
+            present_interest().check()
+        if waited > seconds:
+            raise GisError("timeout", "绘图超过了时限，请放大地图后重试。", "picture")
+        if self.memory() > FAR_TOO_MUCH:
+            log.error("renderer %s takes too much memory", self._process.pid)
+            raise GisError("too_large", "绘图需要的内存过多，请放大地图后重试。", "picture")
 
     def stop(self) -> None:
         """End the process; the next picture starts a new one."""
@@ -100,6 +118,26 @@ class Renderer:
         if not orders.recv():
             self.stop()
             raise GisError("unavailable", "没有中文字体：请安装软件包 fonts-noto-cjk 后重启。", "fonts")
+
+
+def limit_waits(orders: Connection, seconds: float) -> None:
+    """Neither sending nor receiving blocks for longer: beyond it they raise OSError.
+
+    A process that hangs before it has read a large order, or within its answer, would hold its caller.
+    """
+    limit = struct.pack("ll", int(seconds) + 1, 0)
+    with socket.socket(fileno=os.dup(orders.fileno())) as pipe:
+        pipe.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
+        pipe.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+
+
+def resident_memory(pid: int) -> int:
+    """Bytes of memory that a process of this machine holds; 0 when it has ended."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 class Renderers:

@@ -1,4 +1,4 @@
-"""A field of values as a picture: colours by value, shaded by a light; arrays only."""
+"""Cells as a picture: colours by value, shaded by a light, or bands as they are; arrays only."""
 
 from __future__ import annotations
 
@@ -47,6 +47,18 @@ def colour_by_value(values: Values, light: Values, symbol: RasterSymbol) -> Pixe
         pixels[..., band] = np.clip(np.interp(filled, stops, colours[:, band]) * bright, 0, 255)
     pixels[..., 3] = np.where(known, round(255 * symbol.opacity), 0)
     pixels[~known] = 0
+    return pixels
+
+
+def stretch_bands(values: Values, opacity: Pixels, symbol: RasterSymbol) -> Pixels:
+    """Bands x rows x columns as colours: each from its darkest to its brightest value; one band is grey."""
+    pixels = np.zeros((*opacity.shape, 4), dtype=np.uint8)
+    for number in range(3):
+        place = min(number, len(values) - 1)
+        low, high = symbol.stretch_of(place)
+        pixels[..., number] = np.clip((values[place] - low) / (high - low) * 255, 0, 255)
+    pixels[..., 3] = np.rint(opacity * symbol.opacity)
+    pixels[opacity == 0] = 0
     return pixels
 
 

@@ -8,6 +8,8 @@ from tiles import seeding_views, views
 CELL = r"(?P<z>[^/]+)/(?P<x>[^/]+)/(?P<y>[^/@.]+)"
 GRID = r"(?P<grid>[A-Za-z][A-Za-z0-9]*)"
 LAYER = r"(?P<layer>[a-z][a-z0-9_]*)"
+SIZE = r"(?:(?P<size>512)/)?"
+PICTURE = r"(?P<retina>@2x)?\.(?P<ending>png|png32|webp|jpg)"
 
 urlpatterns = [
     re_path(r"^fonts/(?P<stack>[^/]+)/(?P<named>[^/]+)\.pbf$", views.glyphs, name="glyphs"),
@@ -15,13 +17,11 @@ urlpatterns = [
     path("styles/map.json", views.map_style, name="map-style"),
     path("styles/<slug:layer>.json", views.layer_style, name="layer-style"),
     path("tiles/<slug:layer>.json", views.tile_json, name="tile-json"),
-    re_path(rf"^tiles/base/{CELL}(?P<retina>@2x)?\.png$", views.base_tile, name="base-tile"),
+    re_path(rf"^tiles/base/{SIZE}{CELL}{PICTURE}$", views.base_tile, name="base-tile"),
     re_path(rf"^tiles/{LAYER}/{CELL}\.mvt$", views.vector_tile, name="vector-tile"),
     re_path(rf"^tiles/{LAYER}/{GRID}/{CELL}\.mvt$", views.vector_tile, name="grid-vector-tile"),
-    re_path(rf"^tiles/{LAYER}/{CELL}(?P<retina>@2x)?\.png$", views.picture_tile, name="picture-tile"),
-    re_path(
-        rf"^tiles/{LAYER}/{GRID}/{CELL}(?P<retina>@2x)?\.png$", views.picture_tile, name="grid-picture-tile"
-    ),
+    re_path(rf"^tiles/{LAYER}/{SIZE}{CELL}{PICTURE}$", views.picture_tile, name="picture-tile"),
+    re_path(rf"^tiles/{LAYER}/{SIZE}{GRID}/{CELL}{PICTURE}$", views.picture_tile, name="grid-picture-tile"),
     path("api/tile-seedings", seeding_views.seedings),
     path("api/tile-seedings/<int:number>", seeding_views.seeding),
     path("api/tile-seedings/<int:number>/stop", seeding_views.stop_seeding),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,22 +10,19 @@ from django.views.decorators.http import require_safe
 from gis_core.errors import GisError
 from gis_core.geometry.grid import WEB_MERCATOR_QUAD
 from layers.catalogue import find_layer
-from layers.declare import LayerOptions
 from layers.groups import find_group
 from tiles.answers import answer_kept, as_glyphs, as_picture
-from tiles.base_map import draw_base
+from tiles.base_map import find_base
 from tiles.documents import describe_map, describe_style, describe_tiles
+from tiles.forms import read_form
 from tiles.glyphs.ranges import make_range
-from tiles.kept.depends import want_tile
 from tiles.kept.keeper import keeper
-from tiles.kept.tile import Kept, Wanted
 from tiles.matrix import find_tile
-from tiles.raster import REACH, draw_tile
+from tiles.raster import find_picture
 from tiles.source import check_published
 from tiles.sprites import draw_sprite, write_index
 from tiles.vector_order import order_vector_tile
 
-log = logging.getLogger(__name__)
 DEFAULT_GRID = WEB_MERCATOR_QUAD.identifier
 
 
@@ -36,8 +31,10 @@ def vector_tile(
     request: HttpRequest, layer: str, z: str, x: str, y: str, grid: str = DEFAULT_GRID
 ) -> HttpResponse:
     """`GET /tiles/{layer or group}/[{grid}/]{z}/{x}/{y}.mvt`: 204 where there is nothing to draw."""
-    group, tile = find_group(layer), find_tile(z, x, y, grid)
-    return answer_kept(request, _find_or_make(group.layers[0], *order_vector_tile(group, request.user, tile)))
+    tile = find_tile(z, x, y, grid)
+    return answer_kept(
+        request, keeper().find_or_make(*order_vector_tile(find_group(layer), request.user, tile))
+    )
 
 
 @require_safe
@@ -47,39 +44,23 @@ def picture_tile(
     z: str,
     x: str,
     y: str,
+    ending: str,
     retina: str = "",
+    size: str = "",
     grid: str = DEFAULT_GRID,
 ) -> HttpResponse:
-    """`GET /tiles/{layer}/[{grid}/]{z}/{x}/{y}.png`, and `@2x.png` with twice the pixels."""
+    """`GET /tiles/{layer}/[512/][{grid}/]{z}/{x}/{y}[@2x].{png|png32|webp|jpg}`; `@2x` has twice the dots."""
     found, tile = find_layer(layer), find_tile(z, x, y, grid)
     check_published(found, "pictures")
-    wanted = want_tile(found, request.user, tile, f"{retina}.png", REACH)
-
-    def make() -> Kept:
-        drawn = draw_tile(found, request.user, tile, scale_of(retina))
-        return as_picture(drawn, is_public=wanted.is_public)
-
-    return answer_kept(request, _find_or_make(found, wanted, make))
-
-
-def _find_or_make(layer: LayerOptions, wanted: Wanted, make: Callable[[], Kept]) -> Kept:
-    """Tiles of recorded features are kept; what a raster file or a computed layer shows has no marks."""
-
-    def make_in_time() -> Kept:
-        try:
-            return make()
-        except GisError as error:
-            if error.kind == "timeout":
-                log.warning("a tile is too slow: layer %s, %s, scope %s", layer.name, *wanted.key)
-            raise
-
-    return keeper().find_or_make(wanted, make_in_time) if layer.kind == "feature" else make_in_time()
+    return answer_kept(request, find_picture(found, request.user, tile, read_form(ending, size, retina)))
 
 
 @require_safe
-def base_tile(request: HttpRequest, z: str, x: str, y: str, retina: str = "") -> HttpResponse:
-    """`GET /tiles/base/{z}/{x}/{y}.png`: our own base map, of public layers only."""
-    return answer_kept(request, as_picture(draw_base(find_tile(z, x, y), scale_of(retina)), is_public=True))
+def base_tile(
+    request: HttpRequest, z: str, x: str, y: str, ending: str, retina: str = "", size: str = ""
+) -> HttpResponse:
+    """`GET /tiles/base/[512/]{z}/{x}/{y}[@2x].{ending}`: our own base map, of public layers only."""
+    return answer_kept(request, find_base(find_tile(z, x, y), read_form(ending, size, retina)))
 
 
 @require_safe
@@ -111,7 +92,7 @@ def sprite(request: HttpRequest, ending: str, retina: str = "") -> HttpResponse:
     """`GET /styles/sprite[@2x].{json,png}`: the markers of styles."""
     density = scale_of(retina)
     if ending == "png":
-        return _for_a_day(answer_kept(request, as_picture(draw_sprite(density), is_public=True)))
+        return _for_a_day(answer_kept(request, as_picture(draw_sprite(density), "image/png", is_public=True)))
     return _for_a_day(HttpResponse(write_index(density), content_type="application/json"))
 
 
@@ -123,7 +104,7 @@ def _for_a_day(response: HttpResponse) -> HttpResponse:
 
 def unknown(request: HttpRequest) -> HttpResponse:
     """Any other address below `/tiles/`, `/styles/` and `/fonts/`: GisError("not_found")."""
-    raise GisError("not_found", "没有这个瓦片地址；格式为 .mvt、.png、.json 或 .pbf。", "path")
+    raise GisError("not_found", "没有这个瓦片地址；格式为 .mvt、.png、.webp、.jpg、.json 或 .pbf。", "path")
 
 
 def scale_of(retina: str) -> int:

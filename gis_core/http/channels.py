@@ -11,7 +11,7 @@ READ_PATHS = ("/tiles/", "/styles/")
 # Beginning and end of the path, and the channels of which one must be allowed.
 CHANNELS_OF = (
     ("/tiles/", ".mvt", ("tiles",)),
-    ("/tiles/", ".png", ("pictures",)),
+    *(("/tiles/", ending, ("pictures",)) for ending in (".png", ".png32", ".webp", ".jpg")),
     ("/tiles/", ".json", ("tiles", "pictures")),
     ("/styles/", ".json", ("tiles", "pictures")),
     ("/styles/", ".png", ("tiles", "pictures")),

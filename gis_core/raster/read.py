@@ -6,7 +6,7 @@ opening a file of the local disk costs about a millisecond.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import rasterio
+from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioError
 from rasterio.transform import from_bounds
 from rasterio.vrt import WarpedVRT
@@ -24,6 +25,7 @@ from rasterio.windows import Window
 from gis_core.errors import GisError
 from gis_core.geometry.crs import STORAGE, WEB_MERCATOR
 
+Opacity = npt.NDArray[np.uint8]
 Heights = npt.NDArray[np.float32]
 Box = tuple[float, float, float, float]
 
@@ -56,20 +58,48 @@ def read_box(path: Path, box: Box, pixels: tuple[int, int], epsg: int = WEB_MERC
 
     GisError("unavailable") naming the file when it cannot be read, or has too few overviews for the box.
     """
+    with _open_for(path, box, pixels, epsg) as dataset:
+        return _warp(dataset, box, pixels, epsg)
+
+
+def read_bands(
+    path: Path, bands: Sequence[int], box: Box, pixels: tuple[int, int], epsg: int = WEB_MERCATOR
+) -> tuple[Heights, Opacity]:
+    """Some bands over a box (bands x rows x columns), and how opaque each pixel is (0 without data to 255).
+
+    Errors as of `read_box`; also when the file lacks one of the bands.
+    """
+    with _open_for(path, box, pixels, epsg) as dataset:
+        if max(bands) > dataset.count:
+            raise GisError("unavailable", f"栅格文件“{path.name}”没有第 {max(bands)} 波段。", path.name)
+        options = {**_place(box, pixels, epsg), "resampling": Resampling.cubic, "dtype": dataset.dtypes[0]}
+        # What is outside the file is told by its no-data value or its own opacity; else opacity is added.
+        has_none = dataset.nodata is None and ColorInterp.alpha not in dataset.colorinterp
+        with WarpedVRT(dataset, add_alpha=has_none, **options) as warped:
+            return np.asarray(warped.read(list(bands)), dtype=np.float32), warped.dataset_mask()
+
+
+def _warp(dataset: Any, box: Box, pixels: tuple[int, int], epsg: int) -> Heights:
+    options = {"resampling": Resampling.cubic_spline, "dtype": "float32"}
+    with WarpedVRT(dataset, nodata=float("nan"), **_place(box, pixels, epsg), **options) as warped:
+        return np.asarray(warped.read(1), dtype=np.float32)
+
+
+def _place(box: Box, pixels: tuple[int, int], epsg: int) -> dict[str, Any]:
+    width, height = pixels
+    transform = from_bounds(*box, width, height)
+    return {"crs": _named(epsg), "transform": transform, "width": width, "height": height}
+
+
+@contextmanager
+def _open_for(path: Path, box: Box, pixels: tuple[int, int], epsg: int) -> Iterator[Any]:
+    """The dataset at the overview that fits; GisError("unavailable") when it has too few of them."""
     with _open(path) as dataset:
         level, cells = _choose_overview(dataset, box, pixels, epsg)
     if cells > MOST_CELLS:
         raise GisError("unavailable", f"栅格文件“{path.name}”缺少概览，无法在此比例尺下显示。", path.name)
     with _open(path, **({} if level < 0 else {"overview_level": level})) as dataset:
-        return _warp(dataset, box, pixels, epsg)
-
-
-def _warp(dataset: Any, box: Box, pixels: tuple[int, int], epsg: int) -> Heights:
-    width, height = pixels
-    place = {"transform": from_bounds(*box, width, height), "width": width, "height": height}
-    options = {"crs": _named(epsg), "resampling": Resampling.cubic_spline, "dtype": "float32"}
-    with WarpedVRT(dataset, nodata=float("nan"), **place, **options) as warped:
-        return np.asarray(warped.read(1), dtype=np.float32)
+        yield dataset
 
 
 def _choose_overview(dataset: Any, box: Box, pixels: tuple[int, int], epsg: int) -> tuple[int, float]:

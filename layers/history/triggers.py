@@ -8,8 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from gis_core.sql import Fragment, compose, execute, join_pieces, load_sql, quote_value, trust
+from layers.catalogue import all_layers
 from layers.declare import LayerOptions
 from layers.fields import EllipsoidalAreaField
+from layers.query_layers import sources_of, words_of
 from layers.styles import find_style
 
 SQL = Path(__file__).parent / "sql"
@@ -28,11 +30,16 @@ LEASE_SECONDS = 0.04
 # The functions keep the search path they are made under. Unless it is named, the schema of temporary tables
 # comes first: an editor's temporary layers_changeset would take the place of ours.
 SEARCHED_LAST = "SELECT set_config('search_path', concat(current_setting('search_path'), ', pg_temp'), true)"
+# Columns that change with every version.
+BOOKKEEPING = ("version", "began")
 EVIDENCE = ("layers_changeset", "layers_changeentry", "layers_featurechange")
 
 
-def install(layers: list[LayerOptions]) -> None:
-    """Create or renew the functions and triggers for these Feature layers, and guard their evidence."""
+def install(layers: list[LayerOptions], coverages: list[LayerOptions] | None = None) -> None:
+    """Create or renew the functions and triggers for these Feature layers, and guard their evidence.
+
+    Of these Coverages only tile marks are written.
+    """
     execute(SEARCHED_LAST)
     lease = {"lease": quote_value(LEASE_SECONDS)}
     execute(compose(load_sql(SQL / "change_sets.sql"), lease))
@@ -40,6 +47,8 @@ def install(layers: list[LayerOptions]) -> None:
     execute(compose(load_sql(SQL / "tile_marks.sql"), _mark_facts()))
     for layer in layers:
         execute(compose(load_sql(SQL / "layer.sql"), _layer_facts(layer)))
+    for layer in coverages or []:
+        execute(compose(load_sql(SQL / "coverage.sql"), _coverage_facts(layer)))
     for table in [*EVIDENCE, *(past_table(layer) for layer in layers)]:
         execute(compose(load_sql(SQL / "guard.sql"), {"table": table}))
     execute(trust(load_sql(SQL / "read_records.sql")))
@@ -79,6 +88,10 @@ def _mark_facts() -> dict[str, Fragment]:
     return {"coarse": coarse, **{name: quote_value(value) for name, value in facts.items()}}
 
 
+def _coverage_facts(layer: LayerOptions) -> dict[str, str | list[str] | Fragment]:
+    return {"table": layer.table, "record": f"hn_record_{layer.name}", "layer": quote_value(layer.name)}
+
+
 def _layer_facts(layer: LayerOptions) -> dict[str, str | list[str] | Fragment]:
     columns = list_columns(layer)
     facts: dict[str, str | list[str] | Fragment] = {
@@ -100,9 +113,18 @@ def _layer_facts(layer: LayerOptions) -> dict[str, str | list[str] | Fragment]:
 
 def _compose_shown(layer: LayerOptions, rows: str) -> Fragment:
     """What of a row decides how it is drawn, and for whom."""
-    names = sorted({"geometry", "district", *layer.tiled, *find_style(layer.style).fields()})
+    names = sorted(
+        {"geometry", "district", *layer.tiled, *find_style(layer.style).fields(), *read_by_queries(layer)}
+    )
     columns = (compose("{rows}.{name}", {"rows": rows, "name": name}) for name in names)
     return compose("ROW({columns})", {"columns": join_pieces(", ", columns)})
+
+
+def read_by_queries(layer: LayerOptions) -> set[str]:
+    """The columns that the statements of computed layers read of it."""
+    columns = {column for column in list_columns(layer) if column not in BOOKKEEPING}
+    queries = [query for query in all_layers() if query.kind == "query" and layer in sources_of(query)]
+    return {name for query in queries for name in words_of(query) if name in columns}
 
 
 def _compose_areas(layer: LayerOptions) -> Fragment:

@@ -33,4 +33,5 @@ class SteepFarmland(QueryLayer):
         tile_fields = ["land_class", "slope_grade"]
         order = 405
         statement = "steep_farmland"
+        is_local = True
         parameters = [Parameter("slope_grade", "最低坡度级别", "integer", 5)]

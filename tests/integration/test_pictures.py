@@ -42,6 +42,11 @@ def draw(client: Client, path: str) -> Image.Image:
     return Image.open(BytesIO(answer.content)).convert("RGBA")
 
 
+def draw_any(client: Client, path: str) -> Image.Image:
+    """The same of any format."""
+    return Image.open(BytesIO(client.get(path).content)).convert("RGBA")
+
+
 def address(tile: Tile, ending: str = ".png") -> str:
     """The address of a patch picture."""
     return f"/tiles/land_use_patch/{tile.z}/{tile.x}/{tile.y}{ending}"
@@ -85,6 +90,51 @@ def test_a_picture_in_degrees_shows_the_same_ground(province_client: Client, gri
             assert all(abs(a - b) <= 3 for a, b in zip(found, bytes.fromhex(rule.fill[1:]), strict=True))
             compared += 1
     assert compared >= 8
+
+
+@pytest.mark.parametrize(
+    ("ending", "kind", "mode"),
+    [("png", "PNG", "P"), ("png32", "PNG", "RGBA"), ("webp", "WEBP", "RGBA"), ("jpg", "JPEG", "RGB")],
+)
+@pytest.mark.parametrize("layer", ["land_use_patch", "relief", "base"])
+def test_every_form_is_what_it_says(
+    province_client: Client, layer: str, ending: str, kind: str, mode: str
+) -> None:
+    """Format, colours and side of the pictures of features, of a raster layer and of the base map."""
+    tile = patches.TILE if layer == "land_use_patch" else Tile(10, 824, 457)
+    for size, retina, side in (("", "", 256), ("512/", "@2x", 1024)):
+        answer = province_client.get(f"/tiles/{layer}/{size}{tile.place}{retina}.{ending}")
+        assert answer.status_code == 200, answer.content
+        drawn = Image.open(BytesIO(answer.content))
+        content_type = f"image/{kind.lower()}"
+        assert (drawn.format, drawn.size, answer["Content-Type"]) == (kind, (side, side), content_type)
+        # A shaded raster would show steps in 256 colours; a base map is opaque.
+        assert drawn.mode in {"relief": {"RGBA", "RGB"}, "base": {mode, "RGB"}}.get(layer, {mode})
+
+
+def test_jpeg_lies_on_white(make_person: Callable[..., User]) -> None:
+    client = Client()
+    client.force_login(make_person(patches.WEST_DISTRICT))
+    drawn = draw_any(client, address(patches.TILE, ".jpg"))
+    assert drawn.getpixel(middle(6, 4)) == (255, 255, 255, 255)
+
+
+def test_a_tile_of_512_pixels_shows_the_same_ground_in_the_style_of_its_zoom(province_client: Client) -> None:
+    """Cells have the same colours in twice the pixels; strokes are as broad as in the smaller tile."""
+    small = draw(province_client, address(patches.TILE, ".png32"))
+    large = draw(province_client, f"/tiles/land_use_patch/512/{patches.TILE.place}.png32")
+    dense = draw(province_client, address(patches.TILE, "@2x.png32"))
+    assert large.size == dense.size == (512, 512)
+    for column in range(patches.CELLS):
+        x, y = middle(column, column)
+        assert small.getpixel((x, y)) == large.getpixel((2 * x, 2 * y)) == dense.getpixel((2 * x, 2 * y))
+    assert large.tobytes() != dense.tobytes(), "strokes of the dense one are twice as many dots broad"
+
+
+def test_unknown_forms_are_no_addresses(province_client: Client) -> None:
+    place = patches.TILE.place
+    for rest in (f"{place}.gif", f"{place}@3x.png", f"1024/{place}.png", f"512/{place}.mvt", f"{place}.PNG"):
+        assert province_client.get(f"/tiles/land_use_patch/{rest}").status_code == 404, rest
 
 
 def test_a_picture_shows_the_person_s_district_only(make_person: Callable[..., User]) -> None:
@@ -135,17 +185,12 @@ def test_the_picture_is_as_blessed(province_client: Client) -> None:
     assert max(high for _, high in difference.getextrema()) <= 24  # type: ignore[misc]
 
 
-def test_the_base_picture_is_for_everyone_and_kept(settings: Any, tmp_path: Path) -> None:
-    """A block is drawn at once: the neighbour comes from the disk, without a second drawing."""
-    settings.VAR = tmp_path
+def test_the_base_picture_is_for_everyone() -> None:
     answer = Client().get("/tiles/base/9/412/228.png")
     assert answer.status_code == 200 and answer["Cache-Control"] == "public, no-cache"
-    kept = sorted(path.name for path in tmp_path.rglob("*.png"))
-    assert kept == ["228.png", "228.png", "229.png", "229.png"]
     assert draw(Client(), "/tiles/base/9/412/228@2x.png").size == (512, 512)
 
 
-def test_the_open_sea_is_sea(settings: Any, tmp_path: Path) -> None:
-    settings.VAR = tmp_path
+def test_the_open_sea_is_sea() -> None:
     drawn = draw(Client(), "/tiles/base/9/60/400.png")
     assert drawn.getcolors() == [(TILE_SIZE**2, (*bytes.fromhex(SEA[1:]), 255))]

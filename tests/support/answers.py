@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from PIL import Image
 from shapely.geometry import box
 
+from gis_core.http.channels import channels_of
 from layers.catalogue import all_layers, find_layer
 from layers.declare import LayerOptions
 from layers.groups import all_groups
@@ -68,7 +70,7 @@ class Reader:
             assert answer.status_code in REFUSED, path
         elif answer.status_code == 200 and path.endswith(".mvt"):
             self._check_tile(layers, answer.content)
-        elif answer.status_code == 200 and path.endswith(".png"):
+        elif answer.status_code == 200 and channels_of(path) == ("pictures",):
             self._check_picture(layers[0], path, answer.content)
         elif answer.status_code == 200 and path.endswith(".json"):
             self._check_document(layers, answer.json())
@@ -100,11 +102,13 @@ class Reader:
 
     def _check_picture(self, layer: LayerOptions, path: str, body: bytes) -> None:
         """Where nothing may be seen nothing is drawn."""
-        *grid, z, x, y = path.removesuffix(".png").split("/")[3:]
+        *grid, z, x, y = re.sub(r"(@2x)?\.\w+$", "", path).replace("/512/", "/").split("/")[3:]
         area = box(*find_tile(z, x, y, *grid).lonlat_box(0.6))
         if not any(row.geometry.intersects(area) for row in self.seen(layer.name).values()):
-            alpha = Image.open(BytesIO(body)).convert("RGBA").getchannel("A")
-            assert alpha.getextrema() == (0, 0), path
+            drawn = Image.open(BytesIO(body)).convert("RGBA")
+            white = Image.new("RGBA", drawn.size, "white")
+            white.alpha_composite(drawn)
+            assert white.getextrema() == ((255, 255),) * 4, path
 
     def _check_json(self, address: str, body: Any) -> None:
         for found in _features_in(body):

@@ -108,7 +108,8 @@ def _vector_tile(rows: Rows, random: Random) -> Iterator[str]:
 def _picture(rows: Rows, random: Random) -> Iterator[str]:
     layer, row = some_row(rows, random)
     if random.random() < 0.2:  # a picture takes ten times as long as anything else
-        yield f"/tiles/{layer.name}/{tile_at(layer, row)}.png"
+        ending = random.choice(("", "@2x")) + random.choice((".png", ".png32", ".webp", ".jpg"))
+        yield f"/tiles/{layer.name}/{random.choice(('', '512/'))}{tile_at(layer, row)}{ending}"
 
 
 def _tile_json(rows: Rows, random: Random) -> Iterator[str]:
@@ -168,7 +169,7 @@ EXAMPLES: tuple[tuple[str, Maker], ...] = (
     (r"\^fonts/.*|\^styles/sprite.*", fixed()),  # of no layer
     (r"\^tiles/base/.*", fixed()),  # public layers only, the same for everybody: tests of tiles
     (r"\^tiles/.*\\\.mvt\$", _vector_tile),
-    (r"\^tiles/.*\\\.png\$", _picture),
+    (r"\^tiles/.*\(\?P<ending>.*", _picture),
     (r"\^\(\?:tiles\|styles\|fonts\)/", fixed("/tiles/nothing")),
 )
 

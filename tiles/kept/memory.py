@@ -26,7 +26,7 @@ class Memory:
     def clear(self, sequence: int) -> None:
         """Forget all; nothing that was begun before this place in the chain is taken any more."""
         with self._lock:
-            self._held: OrderedDict[Key, tuple[Kept, frozenset[LayerCell]]] = OrderedDict()
+            self._held: OrderedDict[Key, tuple[Kept, Wanted]] = OrderedDict()
             self._own: defaultdict[LayerCell, set[Key]] = defaultdict(set)
             self._below: defaultdict[LayerCell, set[Key]] = defaultdict(set)
             self._marks: deque[Mark] = deque()
@@ -34,9 +34,13 @@ class Memory:
             self.size = 0
 
     def find(self, key: Key) -> Kept | None:
-        """The tile, if it is there."""
+        """The tile, if it is there and its raster files are as they were."""
         found = self._held.get(key)
         if found is None:
+            return None
+        if not all(file.is_current() for file in found[1].files):
+            with self._lock:
+                self._drop(key)
             return None
         try:
             self._held.move_to_end(key)
@@ -52,7 +56,7 @@ class Memory:
             if any(mark.sequence > since and concerns(mark, wanted.cells) for mark in self._marks):
                 return
             self._drop(wanted.key)
-            self._held[wanted.key] = kept, wanted.cells
+            self._held[wanted.key] = kept, wanted
             self.size += kept.size
             for index, cell in self._entries(wanted.cells):
                 index[cell].add(wanted.key)
@@ -78,9 +82,9 @@ class Memory:
         held = self._held.pop(key, None)
         if held is None:
             return
-        kept, cells = held
+        kept, wanted = held
         self.size -= kept.size
-        for index, cell in self._entries(cells):
+        for index, cell in self._entries(wanted.cells):
             index[cell].discard(key)
             if not index[cell]:
                 del index[cell]

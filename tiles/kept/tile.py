@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from layers.coverages import FileState
 from layers.history.freshness import Cell
 
 # A layer's cell on the Web Mercator grid; a tile depends on the marks of some.
@@ -32,8 +33,9 @@ class Kept:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody asks for: the key, and the cells whose edits would change it."""
+    """What somebody asks for: the key, the cells whose edits would change it, and the raster files in it."""
 
     key: Key
     cells: frozenset[LayerCell]
     is_public: bool
+    files: tuple[FileState, ...] = ()

@@ -9,7 +9,14 @@ from pathlib import Path
 from gis_core.sql import fetch_one, load_sql
 
 ROOT = Path(__file__).resolve().parents[2]
-DRAWING = ("tiles", "layers/styles", "layers/thematic", "layers/codelists", "layers/groups.toml")
+DRAWING = (
+    "tiles",
+    "gis_core/raster",
+    "layers/styles",
+    "layers/thematic",
+    "layers/codelists",
+    "layers/groups.toml",
+)
 IDENTITY = ROOT / "tiles" / "sql" / "database_identity.sql"
 ENDINGS = (".py", ".sql", ".toml", ".csv")
 

@@ -24,6 +24,7 @@ class Command(migrate.Command):
             return
         tables = set(connection.introspection.table_names())
         layers = [layer for layer in all_layers() if layer.kind == "feature" and past_table(layer) in tables]
+        coverages = [layer for layer in all_layers() if layer.kind == "coverage" and layer.table in tables]
         if layers:
             with transaction.atomic():
-                install(layers)
+                install(layers, coverages)

@@ -37,8 +37,20 @@ def test_a_shadow_alone_has_no_legend() -> None:
         ({"altitude": 0}, "altitude"),
         ({"shade": 2}, "shade"),
         ({"exaggeration": [[9, 1], [3, 2]]}, "stops must rise"),
+        ({"bands": [1, 2, 3]}, "either a ramp or a shadow or bands"),
+        ({"ramp": [], "bands": [1, 2]}, "bands are 1 or 3"),
+        ({"ramp": [], "bands": [0]}, "bands are 1 or 3"),
+        ({"ramp": [], "bands": [1, 2, 3], "stretch": [[0, 1], [0, 1]]}, "stretch is for all bands or each"),
+        ({"ramp": [], "bands": [1], "stretch": [[9, 1]]}, "stretch is dark, bright"),
     ],
 )
 def test_what_is_wrong_is_said(words: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         parse_style("sample", {"raster": {**GOOD, **words}})
+
+
+def test_an_image_needs_no_light_and_has_no_legend() -> None:
+    style = parse_style("sample", {"raster": {"bands": [3, 2, 1], "stretch": [[0, 3000]]}})
+    assert style.raster and style.raster.stretch_of(2) == (0, 3000) and legend(style) == []
+    unlit = parse_style("sample", {"raster": {"ramp": [[0, "#000000"], [9, "#ffffff"]], "shade": 0}})
+    assert unlit.raster and len(legend(unlit)) == 2

@@ -47,5 +47,5 @@ def test_what_depends_on_the_person_is_private() -> None:
 
 
 def test_the_base_picture_is_public() -> None:
-    answer = answer_kept(RequestFactory().get("/"), as_picture(b"png", is_public=True))
+    answer = answer_kept(RequestFactory().get("/"), as_picture(b"png", "image/png", is_public=True))
     assert answer["Content-Type"] == "image/png" and answer["Cache-Control"] == "public, no-cache"

@@ -10,7 +10,7 @@ from gis_core.errors import GisError
 from gis_core.geometry.crs import STORAGE, WEB_MERCATOR
 from gis_core.geometry.grid import CGCS2000_QUAD, MERCATOR_HALF
 from gis_core.geometry.transform import transform_coordinates
-from tiles.base_map import block_box, block_of, tiles_of
+from tiles.blocks import block_of
 from tiles.matrix import Tile, find_tile, to_mercator
 
 
@@ -53,13 +53,13 @@ def test_the_deepest_tile_is_found() -> None:
 
 @pytest.mark.parametrize("tile", [Tile(0, 0, 0), Tile(1, 1, 0), Tile(9, 411, 228), Tile(9, 412, 229)])
 def test_a_block_holds_its_tile_and_joins_without_gaps(tile: Tile) -> None:
-    corner, count = block_of(tile)
-    tiles = tiles_of(corner, count)
-    assert tile in tiles and len(set(tiles)) == count**2
+    block = block_of(tile)
+    tiles = block.tiles()
+    assert tile in tiles and len(set(tiles)) == block.count**2
     boxes = [each.box() for each in tiles]
     west, south = min(b[0] for b in boxes), min(b[1] for b in boxes)
     east, north = max(b[2] for b in boxes), max(b[3] for b in boxes)
-    assert block_box(corner, count) == pytest.approx((west, south, east, north))
+    assert block.box() == pytest.approx((west, south, east, north))
 
 
 def test_degrees_serve_for_map_units_in_small_tiles() -> None:
