@@ -15,7 +15,7 @@ from gis_core.geometry.crs import STORAGE
 from gis_core.geometry.vertices import to_degrees
 from gis_core.sql import compose, fetch_all, load_sql
 from layers.declare import LayerOptions
-from layers.rules.edited import Ids, Shapes, shape_array
+from layers.rules.edited import Edited, Ids, Shapes, shape_array
 
 Floats = NDArray[np.float64]
 SQL = Path(__file__).parent / "sql"
@@ -39,6 +39,11 @@ def fetch_neighbours(layer: LayerOptions, around: Shapes, own: Ids) -> Found:
     statement = compose(load_sql(SQL / "neighbours.sql"), {"table": layer.table})
     rows = fetch_all(statement, {**boxes_of(around), "own": as_array(own.tolist()), "srid": STORAGE})
     return _found([(key, "", shape) for key, shape in rows])
+
+
+def read_neighbours(edited: Edited) -> Found:
+    """Features near those of the edit that are none of it: no writing of the edit changes them."""
+    return fetch_neighbours(edited.layer, edited.geometries, edited.own_ids)
 
 
 def fetch_containers(
