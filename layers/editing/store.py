@@ -104,13 +104,13 @@ def _cut(rows: Sequence[Row]) -> Iterable[Sequence[Row]]:
 
 
 def _to_json(rows: Iterable[Mapping[str, Any]]) -> str:
-    """The rows as a JSON array; all geometries are written at once, which is several times faster."""
+    """The rows as a JSON array. Geometries at once and as bytes, text in ASCII: each is several times faster."""
     listed = [dict(row) for row in rows]
     drawn = [row for row in listed if isinstance(row.get("geometry"), shapely.Geometry)]
     shapes = shapely.set_srid(np.array([row["geometry"] for row in drawn], dtype=object), STORAGE)
-    for row, text in zip(drawn, shapely.to_wkb(shapes, hex=True, include_srid=True), strict=True):
-        row["geometry"] = text
-    return json.dumps(listed, default=_write_value, ensure_ascii=False)
+    for row, written in zip(drawn, shapely.to_wkb(shapes, include_srid=True), strict=True):
+        row["geometry"] = written.hex()
+    return json.dumps(listed, default=_write_value)
 
 
 def _write_value(value: Any) -> str:

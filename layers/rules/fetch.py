@@ -76,14 +76,14 @@ def boxes_of(shapes: Shapes, margin: float = MARGIN) -> dict[str, str]:
 
 
 def merge_boxes(bounds: Floats) -> Floats:
-    """Fewer boxes that cover all: those with their middle in one cell of a grid, four boxes wide, are one.
+    """Fewer boxes that cover all: those with their middle in one cell of a grid, eight boxes wide, are one.
 
     So a dense delivery is asked for in a fraction of the probes, and a scattered one as it is.
     """
     if len(bounds) < 2:
         return bounds
     low, high = bounds[:, :2], bounds[:, 2:]
-    size = 4 * max(float(np.median(high - low)), to_degrees(MARGIN))
+    size = 8 * max(float(np.median(high - low)), to_degrees(MARGIN))
     cells = np.floor((low + high) / 2 / size)
     order = np.lexsort(cells.T)
     begins = np.flatnonzero((np.diff(cells[order], axis=0, prepend=np.nan) != 0).any(axis=1))
