@@ -28,7 +28,7 @@ def allot_areas(whole: Decimal, parts: Sequence[Any]) -> Allotment:
 
 
 def allot_measured(whole: Decimal, measured: Iterable[float]) -> Allotment:
-    """The areas of parts that measure so much (m²), so that they sum to `whole`, the stored areas of the inputs.
+    """The areas of parts that measure so much (m²); they sum to `whole`, the stored areas of the inputs.
 
     Each part gets its statutory area rounded down or up to 0.01 m², the cents going to the largest
     remainders (TD/T 1055-2019 §面积: sums agree). The rule: every part stays within 0.01 m² of its own
