@@ -256,4 +256,4 @@ def test_rules_that_are_looked_at_ahead_find_the_same(layer: LayerOptions) -> No
         thread.submit(look_ahead, ahead).result()
     found = [finding.as_dict() for finding in ahead.finish()]
     assert found == [finding.as_dict() for finding in check(edited)]
-    assert found or not features
+    assert found or layer.name not in ("land_use_patch", "parcel")
