@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -22,7 +23,6 @@ from layers.editing.layer_edit import LayerEdit
 from layers.editing.store import take_keys
 from layers.editing.values import clean_changes
 from layers.history.recording import Origin, record_as
-from layers.rules.engine import check
 
 # Milliseconds: an edit that waits longer for another, or whose statement runs longer, is given up.
 LOCK_TIMEOUT = 30_000
@@ -107,8 +107,9 @@ def _prepare(
     edits, findings = [], []
     for name in sorted(by_layer):
         layer = _find_editable(name)
-        cleaned, found = clean_changes(layer, by_layer[name])
-        edits.append(LayerEdit(layer, cleaned, frozenset(key for of, key in followers if of == name)))
+        cleaned, found, sound = clean_changes(layer, by_layer[name])
+        following = frozenset(key for of, key in followers if of == name)
+        edits.append(LayerEdit(layer, cleaned, following, sound))
         findings += found
     return edits, findings
 
@@ -124,7 +125,7 @@ def _apply_once(
     dry_run: bool,
 ) -> Applied:
     """One attempt; what it learns about the features stays in copies, so that another can follow."""
-    edits = [LayerEdit(edit.layer, list(edit.changes), edit.followers) for edit in edits]
+    edits = [LayerEdit(edit.layer, list(edit.changes), edit.followers, edit.sound) for edit in edits]
     with record_as(origin):
         execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT}; SET LOCAL statement_timeout = {STATEMENT_TIMEOUT}")
         for edit in edits:
@@ -135,8 +136,7 @@ def _apply_once(
             raise ConflictError(conflicts)
         for edit in edits:
             edit.complete()
-        _write(edits)
-        findings = [finding for edit in edits if edit.changes for finding in check(edit.show_rules())]
+        findings = _write_and_check(edits)
         for edit in edits:
             edit.check_after(person)
         if dry_run or _has_errors(findings):
@@ -146,6 +146,19 @@ def _apply_once(
         if also and applied.change_set:
             also(applied)
     return applied
+
+
+def _write_and_check(edits: list[LayerEdit]) -> list[Finding]:
+    """Write; what the rules find. What they need no written row for, they do while the database writes."""
+    inspections = [inspection for edit in edits if (inspection := edit.inspect()) is not None]
+    for inspection in inspections:
+        inspection.read()
+    with ThreadPoolExecutor(1) as beside:
+        looked = [beside.submit(inspection.look_ahead) for inspection in inspections]
+        _write(edits)
+        for one in looked:
+            one.result()
+    return [finding for inspection in inspections for finding in inspection.finish()]
 
 
 def _write(edits: list[LayerEdit]) -> None:

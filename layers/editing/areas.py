@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from gis_core.geometry.measure import area_statutory, round_areas
+from gis_core.geometry.measure import area_statutory, round_area
 from layers.declare import LayerOptions
 from layers.editing.change import Change, Kind
 from layers.fields import EllipsoidalAreaField
-from layers.parcels.areas import allot_areas
+from layers.parcels.areas import allot_measured
 
 
 def set_areas(
@@ -29,7 +29,7 @@ def set_areas(
     names = [f.name for f in layer.model._meta.concrete_fields if isinstance(f, EllipsoidalAreaField)]
     for name in names:
         places = [n for n, change in enumerate(changes) if _is_missing(change, name, kept)]
-        areas = _measure(changes, places, before, name)
+        areas = _measure(changes, places, before, name) if places else {}
         changes = [_set(change, name, areas.get(n)) for n, change in enumerate(changes)]
     return changes
 
@@ -44,17 +44,18 @@ def _measure(
 ) -> dict[int, Decimal]:
     """The areas by place in the changes."""
     shapes = np.array([(changes[n].new or {})["geometry"] for n in places], dtype=object)
-    found = dict(zip(places, round_areas(area_statutory(shapes) if places else []), strict=True))
+    measured = dict(zip(places, area_statutory(shapes).tolist(), strict=True))
     groups: dict[str, list[int]] = defaultdict(list)
     for n in places:
         row = before.get(changes[n].key or 0)
         if changes[n].kind is Kind.UPDATE and row and row.get(name) is not None:
             groups[str(row["district"])].append(n)
+    found: dict[int, Decimal] = {}
     for group in groups.values():
         whole = sum((before[changes[n].key or 0][name] for n in group), Decimal())
-        parts = [(changes[n].new or {})["geometry"] for n in group]
-        found.update(zip(group, allot_areas(whole, parts).areas, strict=True))
-    return found
+        areas = allot_measured(whole, (measured[n] for n in group)).areas
+        found.update(zip(group, areas, strict=True))
+    return found | {n: round_area(area) for n, area in measured.items() if n not in found}
 
 
 def _set(change: Change, name: str, area: Decimal | None) -> Change:

@@ -27,18 +27,21 @@ from layers.editing.store import (
 )
 from layers.rules.areas import area_fields
 from layers.rules.edited import Edited, shape_array
+from layers.rules.engine import Inspection, list_watched
 
 
 @dataclass
 class LayerEdit:
     """Changes of one layer on their way; `before` are the features as they were, by key.
 
-    `followers` are keys of features that follow the edit of others and are not asked for the scope.
+    `followers` are keys of features that follow the edit of others and are not asked for the scope, `sound`
+    those whose new geometries are known to be.
     """
 
     layer: LayerOptions
     changes: list[Change]
     followers: frozenset[int] = frozenset()
+    sound: frozenset[int] = frozenset()
     before: dict[int, Row] = field(default_factory=dict)
 
     def of(self, *kinds: Kind) -> list[Change]:
@@ -48,7 +51,19 @@ class LayerEdit:
     @property
     def touches_geometry(self) -> bool:
         """Whether any geometry comes, goes or moves."""
-        return any("geometry" in change.fields for change in self.changes)
+        return any(
+            change.kind is not Kind.UPDATE
+            or ("geometry" in (change.new or {}) and "geometry" in change.fields)
+            for change in self.changes
+        )
+
+    def _list_needed(self) -> list[str]:
+        """Columns to be known of the features before: of changes that no rule looks at, only their own."""
+        columns = [str(field.column) for field in self.layer.model._meta.concrete_fields]
+        named = {name for change in self.changes for name in change.new or columns}
+        if named & list_watched(self.layer):
+            return columns
+        return [name for name in columns if name in named or name in ("id", "version", "district")]
 
     def lock(self) -> None:
         """Take the features, then the ground around old and new geometries, until commit.
@@ -58,7 +73,7 @@ class LayerEdit:
         keys = [change.key for change in self.of(Kind.UPDATE, Kind.DELETE) if change.key is not None]
         if len(set(keys)) != len(keys):
             raise GisError("parameter", "同一要素在一次编辑中出现了两次。", self.layer.name)
-        self.before = lock_rows(self.layer, keys)
+        self.before = lock_rows(self.layer, keys, self._list_needed())
         if self.touches_geometry and self.layer.rules:
             moved = [
                 change.new["geometry"] for change in self.changes if change.new and "geometry" in change.new
@@ -129,7 +144,7 @@ class LayerEdit:
         scope = edit_scope_of(self.layer, person)
         if not scope.allowed:
             raise GisError("forbidden", f"您没有编辑图层“{self.layer.title}”的权限。", self.layer.name)
-        for change in own:
+        for change in own if scope.masked else ():
             if hidden := scope.masked & change.fields & frozenset(change.new or {}):
                 raise GisError("forbidden", "您无权修改您看不到的字段。", sorted(hidden)[0])
         self._refuse_outside([key for key in self.before if key not in self.followers], person)
@@ -152,7 +167,12 @@ class LayerEdit:
         if inserted := self.of(Kind.INSERT):
             insert_rows(self.layer, [{**(c.new or {}), "id": c.key} for c in inserted])
 
-    def show_rules(self) -> Edited:
+    def inspect(self) -> Inspection | None:
+        """The check of the layer's rules; None when no rule looks at anything that changes."""
+        changed = frozenset[str]().union(*(change.fields for change in self.changes))
+        return Inspection(self._show_rules(changed)) if changed & list_watched(self.layer) else None
+
+    def _show_rules(self, changed: frozenset[str]) -> Edited:
         """The edit as the rules see it."""
         kept, gone = self.of(Kind.INSERT, Kind.UPDATE), self.of(Kind.DELETE)
         before = [self.before.get(change.key or 0) for change in kept]
@@ -168,7 +188,8 @@ class LayerEdit:
             np.array([change.key for change in gone], dtype=np.int64),
             shape_array([row["geometry"] for row in removed]),
             removed,
-            frozenset().union(*(change.fields for change in self.changes)),
+            changed,
+            known_sound=self.sound,
         )
 
 

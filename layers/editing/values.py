@@ -28,15 +28,17 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 MOST_VERTICES = 1_000_000
 
 
-def clean_changes(layer: LayerOptions, changes: list[Change]) -> tuple[list[Change], list[Finding]]:
-    """The changes with new halves as they will be stored, and what is wrong with them.
+def clean_changes(
+    layer: LayerOptions, changes: list[Change]
+) -> tuple[list[Change], list[Finding], frozenset[int]]:
+    """The changes with new halves as they will be stored, what is wrong with them, whose shapes are sound.
 
     Geometries lose Z and M and get the storage type and orientation. GisError("parameter") for a field
     that the layer does not have.
     """
     findings: list[Finding] = []
     columns = {name: find_column(layer, name) for name in _list_names(changes)}
-    shapes = _orient_sound(layer, changes)
+    shapes = _orient_sound(layer, changes) if "geometry" in columns else [None] * len(changes)
     cleaned = []
     for change, shape in zip(changes, shapes, strict=True):
         if change.new is None:
@@ -45,7 +47,8 @@ def clean_changes(layer: LayerOptions, changes: list[Change]) -> tuple[list[Chan
         new = _clean_half(layer, columns, change, shape, findings)
         old = None if change.old is None else {name: change.old.get(name) for name in new}
         cleaned.append(Change(change.layer, change.key, old, new, change.version))
-    return cleaned, findings
+    sound = (change.key for change, shape in zip(changes, shapes, strict=True) if shape is not None)
+    return cleaned, findings, frozenset(key for key in sound if key is not None)
 
 
 def _list_names(changes: list[Change]) -> dict[str, None]:

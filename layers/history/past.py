@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from layers.declare import Feature
+from layers.indexes import NumberIndex
 
 
 class Past(models.Model):
@@ -25,13 +26,18 @@ class Past(models.Model):
 def build_past(model: type[Feature]) -> type[Past]:
     """The model of the layer's superseded versions; no uniqueness: a code may occur in many versions."""
     columns: dict[str, Any] = {field.name: _copy_field(field) for field in model._meta.concrete_fields}
-    meta = type("Meta", (), {"app_label": "layers", "db_table": f"{model._meta.db_table}_past"})
+    numbers = [index.of_past() for index in model._meta.indexes if isinstance(index, NumberIndex)]
+    names = {"app_label": "layers", "db_table": f"{model._meta.db_table}_past", "indexes": numbers}
+    meta = type("Meta", (), names)
     facts = {"__module__": Past.__module__, "Meta": meta, **columns}
     return type(f"{model.__name__}Past", (Past,), facts)
 
 
 def _copy_field(field: Any) -> Any:
-    """The column without uniqueness; looked up are `id`, the geometry, and codes that are never reused."""
+    """The column without uniqueness; looked up are `id`, the geometry, and codes that are never reused.
+
+    Numbers that are issued have the indexes that the layer's `class Meta` gives them.
+    """
     if field.primary_key:
         return models.BigIntegerField(db_index=True)
     copy = field.clone()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
@@ -23,7 +23,12 @@ class Allotment:
 
 
 def allot_areas(whole: Decimal, parts: Sequence[Any]) -> Allotment:
-    """The areas of the parts, so that they sum to `whole`, the stored areas of the inputs.
+    """The areas of the parts, so that they sum to `whole`, as by `allot_measured`."""
+    return allot_measured(whole, area_statutory(np.array(parts, dtype=object)))
+
+
+def allot_measured(whole: Decimal, measured: Iterable[float]) -> Allotment:
+    """The areas of parts that measure so much (m²); they sum to `whole`, the stored areas of the inputs.
 
     Each part gets its statutory area rounded down or up to 0.01 m², the cents going to the largest
     remainders (TD/T 1055-2019 §面积: sums agree). The rule: every part stays within 0.01 m² of its own
@@ -31,14 +36,14 @@ def allot_areas(whole: Decimal, parts: Sequence[Any]) -> Allotment:
     geometry measures, it was not the statutory area: the parts then get their own areas, and the difference
     (`residual`: whole less the sum of the parts) is answered with a finding instead of being spread.
     """
-    computed = [Decimal(f"{a:.{SIGNIFICANT_DIGITS}g}") for a in area_statutory(np.array(parts, dtype=object))]
+    computed = [Decimal(f"{area:.{SIGNIFICANT_DIGITS}g}") for area in measured]
     floors = [area.quantize(AREA_QUANTUM, ROUND_FLOOR) for area in computed]
     cents = int((whole - sum(floors)) / AREA_QUANTUM)
-    if abs(cents) > len(parts) or (whole - sum(floors)) % AREA_QUANTUM:
+    if abs(cents) > len(computed) or (whole - sum(floors)) % AREA_QUANTUM:
         return _leave_apart(whole, computed)
     remainders = [area - floor for area, floor in zip(computed, floors, strict=True)]
     # The largest remainders gain a cent; when there is one too many, the smallest lose it. Ties: first part.
-    order = sorted(range(len(parts)), key=lambda n: -remainders[n] if cents > 0 else remainders[n])
+    order = sorted(range(len(computed)), key=lambda n: -remainders[n] if cents > 0 else remainders[n])
     step = AREA_QUANTUM if cents > 0 else -AREA_QUANTUM
     for number in order[: abs(cents)]:
         floors[number] += step

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import models
 
 from gis_core.errors import GisError
-from gis_core.sql import compose, fetch_one, load_sql
+from gis_core.sql import Fragment, compose, fetch_one, load_sql
 from layers.catalogue import find_layer
 from layers.history.triggers import past_table
 
@@ -74,21 +74,23 @@ def highest_number(series: Series) -> int:
     """The highest number in use or ever used in the series; 0 when there is none.
 
     Live features (codes of a standard fill their column), versions that have ended, and codes that lineage
-    names. Ended versions have an index for unique codes only; of numbers within a group they are read once,
-    when the series begins.
+    names: one end of an index each, which the layer declares (layers.indexes).
     """
-    pattern = _escape(series.prefix) + "%"
-    statement = load_sql(SQL / ("highest_in_group.sql" if series.group else "highest_code.sql"))
+    statement, parameters = compose_highest(series)
+    row = fetch_one(statement, parameters)
+    return int((row or (0,))[0] or 0)
+
+
+def compose_highest(series: Series) -> tuple[Fragment, dict[str, str]]:
+    """The statement that looks for the highest number, and its parameters."""
     layer = find_layer(series.layer)
-    tables = [layer.table, past_table(layer)] if not series.group or _is_new(series) else [layer.table]
-    width = layer.model._meta.get_field(series.column).max_length
-    values = {"prefix": series.prefix, "pattern": pattern, "width": width}
-    names = {"column": series.column, "group": series.group}
-    found = [fetch_one(compose(statement, {**names, "table": table}), values) for table in tables]
-    if not series.group:
-        retired = compose(load_sql(SQL / "highest_retired.sql"), {})
-        found.append(fetch_one(retired, {"prefix": series.prefix, "pattern": pattern}))
-    return max((row[0] or 0 for row in found if row), default=0)
+    names = {"table": layer.table, "past": past_table(layer), "column": series.column}
+    if series.group:
+        statement = load_sql(SQL / "highest_in_group.sql")
+        return compose(statement, {**names, "group": series.group}), {"prefix": series.prefix}
+    digits = layer.model._meta.get_field(series.column).max_length - len(series.prefix)
+    pattern = _escape(series.prefix) + "_" * digits
+    return compose(load_sql(SQL / "highest_code.sql"), names), {"prefix": series.prefix, "pattern": pattern}
 
 
 def issue_numbers(series: Series, count: int) -> list[int]:
@@ -101,21 +103,10 @@ def issue_numbers(series: Series, count: int) -> list[int]:
         raise GisError("parameter", "编号系列没有前缀，不能发号。", series.column)
     if count == 0:
         return []
-    highest = highest_number(series) if _is_cheap(series) or _is_new(series) else 0
-    parameters = {"series": series.key, "count": count, "highest": highest}
+    parameters = {"series": series.key, "count": count, "highest": highest_number(series)}
     row = fetch_one(load_sql(SQL / "issue_numbers.sql"), parameters)
     last = int(row[0]) if row else count
     return list(range(last - count + 1, last + 1))
-
-
-def _is_cheap(series: Series) -> bool:
-    """Whether an index answers what is in use; if not, the table is read only when the series begins."""
-    field = find_layer(series.layer).model._meta.get_field(series.group or series.column)
-    return bool(field.db_index or field.unique)
-
-
-def _is_new(series: Series) -> bool:
-    return not IssuedNumber.objects.filter(pk=series.key).exists()
 
 
 def identifier_series(layer: str, county: str) -> Series:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from layers.declare import LayerOptions
 Ids = NDArray[np.int64]
 Shapes = NDArray[np.object_]
 Row = Mapping[str, Any]
+Found = TypeVar("Found")
 
 
 def shape_array(shapes: Sequence[Any]) -> Shapes:
@@ -36,6 +37,7 @@ class Edited:
     Geometries are shapely in the storage system, rows map field names to plain values. Inserted features
     have None before. `changed` names the fields that changed anywhere in the edit, "geometry" among them.
     `ignored` are more ids that are not to be taken for neighbours (the rest of the edit, in a part of it).
+    `known_sound` are the ids whose geometries after the edit have been looked at and are sound.
     """
 
     layer: LayerOptions
@@ -49,6 +51,15 @@ class Edited:
     removed_rows: Sequence[Row] = ()
     changed: frozenset[str] = frozenset({"geometry"})
     ignored: Ids = field(default_factory=_no_ids)
+    known_sound: frozenset[int] = frozenset()
+    _kept: dict[Callable[[Edited], Any], Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, find: Callable[[Edited], Found]) -> Found:
+        """What `find` answers about this edit; it is asked the first time only."""
+        if find not in self._kept:
+            self._kept[find] = find(self)
+        answer: Found = self._kept[find]
+        return answer
 
     @cached_property
     def own_ids(self) -> Ids:
@@ -96,5 +107,6 @@ class Edited:
             removed_ids=_no_ids(),
             removed_geometries=shape_array([]),
             removed_rows=(),
+            known_sound=frozenset(),
             ignored=self.own_ids,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gis_core.findings import Finding, Severity
 from layers.declare import LayerOptions
@@ -22,21 +23,70 @@ ROUNDING = 1e-4
 _VALID = Rule(VALIDITY, "图形有效")
 
 
-def check(edited: Edited) -> list[Finding]:
-    """The findings of all rules of the layer that watch something in `edited.changed`; none when clean.
+def list_watched(layer: LayerOptions) -> frozenset[str]:
+    """The fields whose change any check of the layer looks at: a change of others needs none."""
+    watched = (CHECKERS[rule.name].watches(layer, rule) for rule in layer.rules)
+    return frozenset(["geometry"]).union(*watched)
 
-    Features whose geometry is unsound are reported (when geometries changed) and left out of the rest.
-    Faults that were there before and are not worse now are warnings, all others errors. At most
-    MOST_FINDINGS a rule, and one more that says how many are left out.
+
+def check(edited: Edited) -> list[Finding]:
+    """The findings of all rules of the layer about an edit that is written, as by `Inspection.finish`."""
+    return Inspection(edited).finish()
+
+
+class Inspection:
+    """The check of an edit of one layer, of which much can be done before it is written and meanwhile.
+
+    `read` asks the database before the writing, `look_ahead` works beside the writing, in a thread of its own
+    and without the database. What was not done before, `finish` does: it answers once all is written.
     """
-    sound = find_sound(edited.layer, edited.geometries)
-    findings = list(_check_validity(edited, sound))
-    usable = edited.only(sound)
-    for rule in edited.layer.rules:
-        checker = CHECKERS[rule.name]
-        if checker.watches(edited.layer, rule) & edited.changed:
-            findings += _limit(edited.layer, rule, _judge(usable, rule, checker))
-    return findings
+
+    def __init__(self, edited: Edited) -> None:
+        self._edited = edited
+        self._sound = _find_sound(edited)
+        self._usable = edited.only(self._sound)
+        self._checks = [
+            (rule, checker)
+            for rule in edited.layer.rules
+            if (checker := CHECKERS[rule.name]).watches(edited.layer, rule) & edited.changed
+        ]
+        self._faults: dict[int, list[Fault]] = {}
+
+    def read(self) -> None:
+        """What the database says of the neighbourhood, which writing the edit does not change."""
+        for _, checker in self._checks:
+            if checker.reads:
+                self._usable.once(checker.reads)
+
+    def look_ahead(self) -> None:
+        """What shapes and rows themselves say."""
+        for number, (rule, checker) in enumerate(self._checks):
+            if checker.prepares:
+                self._usable.once(checker.prepares)
+            if checker.is_local:
+                self._faults[number] = checker.check(self._usable, rule)
+
+    def finish(self) -> list[Finding]:
+        """The findings of all rules of the layer that watch something in `edited.changed`; none when clean.
+
+        Features whose geometry is unsound are reported (when geometries changed) and left out of the rest.
+        Faults that were there before and are not worse now are warnings, all others errors. At most
+        MOST_FINDINGS a rule, and one more that says how many are left out.
+        """
+        findings = list(_check_validity(self._edited, self._sound))
+        for number, (rule, checker) in enumerate(self._checks):
+            faults = self._faults.get(number)
+            if faults is None:
+                faults = checker.check(self._usable, rule)
+            findings += _limit(self._edited.layer, rule, _judge(self._usable, rule, checker, faults))
+        return findings
+
+
+def _find_sound(edited: Edited) -> NDArray[np.bool_]:
+    """Which geometries after the edit the rules can work with."""
+    sound = np.isin(edited.ids, list(edited.known_sound))
+    sound[~sound] = find_sound(edited.layer, edited.geometries[~sound])
+    return sound
 
 
 def _check_validity(edited: Edited, sound: np.ndarray) -> Iterator[Finding]:
@@ -51,8 +101,7 @@ def _check_validity(edited: Edited, sound: np.ndarray) -> Iterator[Finding]:
     yield from _limit(edited.layer, _VALID, findings)
 
 
-def _judge(edited: Edited, rule: Rule, checker: Checker) -> list[Finding]:
-    faults = checker.check(edited, rule)
+def _judge(edited: Edited, rule: Rule, checker: Checker, faults: list[Fault]) -> list[Finding]:
     if not faults:
         return []
     old = _find_old(edited, rule, checker, faults) if checker.is_graded else {}

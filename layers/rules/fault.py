@@ -38,8 +38,14 @@ class Checker:
     """A rule's check and the fields whose change calls for it.
 
     `is_graded`: the engine runs it on the state before as well, to tell old faults from new ones.
+    Before an edit is written, `reads` asks the database what writing it does not change. While it is written,
+    `prepares` is called, and the whole check if it `is_local`: neither may ask the database for anything that
+    `reads` has not (layers.rules.engine.Inspection). Both find it by `Edited.once`.
     """
 
     check: Check
     watches: Watch
     is_graded: bool = True
+    is_local: bool = False
+    reads: Callable[[Edited], object] | None = None
+    prepares: Callable[[Edited], object] | None = None

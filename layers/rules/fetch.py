@@ -15,7 +15,7 @@ from gis_core.geometry.crs import STORAGE
 from gis_core.geometry.vertices import to_degrees
 from gis_core.sql import compose, fetch_all, load_sql
 from layers.declare import LayerOptions
-from layers.rules.edited import Ids, Shapes, shape_array
+from layers.rules.edited import Edited, Ids, Shapes, shape_array
 
 Floats = NDArray[np.float64]
 SQL = Path(__file__).parent / "sql"
@@ -39,6 +39,11 @@ def fetch_neighbours(layer: LayerOptions, around: Shapes, own: Ids) -> Found:
     statement = compose(load_sql(SQL / "neighbours.sql"), {"table": layer.table})
     rows = fetch_all(statement, {**boxes_of(around), "own": as_array(own.tolist()), "srid": STORAGE})
     return _found([(key, "", shape) for key, shape in rows])
+
+
+def read_neighbours(edited: Edited) -> Found:
+    """Features near those of the edit that are none of it: no writing of the edit changes them."""
+    return fetch_neighbours(edited.layer, edited.geometries, edited.own_ids)
 
 
 def fetch_containers(
@@ -71,14 +76,14 @@ def boxes_of(shapes: Shapes, margin: float = MARGIN) -> dict[str, str]:
 
 
 def merge_boxes(bounds: Floats) -> Floats:
-    """Fewer boxes that cover all: those with their middle in one cell of a grid, four boxes wide, are one.
+    """Fewer boxes that cover all: those with their middle in one cell of a grid, eight boxes wide, are one.
 
     So a dense delivery is asked for in a fraction of the probes, and a scattered one as it is.
     """
     if len(bounds) < 2:
         return bounds
     low, high = bounds[:, :2], bounds[:, 2:]
-    size = 4 * max(float(np.median(high - low)), to_degrees(MARGIN))
+    size = 8 * max(float(np.median(high - low)), to_degrees(MARGIN))
     cells = np.floor((low + high) / 2 / size)
     order = np.lexsort(cells.T)
     begins = np.flatnonzero((np.diff(cells[order], axis=0, prepend=np.nan) != 0).any(axis=1))

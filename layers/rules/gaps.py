@@ -25,16 +25,22 @@ SURVEY_AREAS = {"village": "village_survey_area"}
 def check_gaps(edited: Edited, rule: Rule) -> list[Fault]:
     """Ground inside the survey areas that the edit uncovered, wider than `tolerance_m` metres."""
     tolerance = rule.parameters["tolerance_m"]
-    moved = ~shapely.equals_exact(edited.geometries_before, edited.geometries, 0)
-    ids, before = _list_before(edited, moved)
-    suspects = find_suspects(before, edited.geometries[moved])
-    if not suspects.any():
+    ids, before = edited.once(find_possible_losses)
+    if not len(ids):
         return []
-    others = fetch_neighbours(edited.layer, before[suspects], edited.own_ids)
-    lost = find_lost(before[suspects], np.concatenate([edited.geometries, others.shapes]))
+    others = fetch_neighbours(edited.layer, before, edited.own_ids)
+    lost = find_lost(before, np.concatenate([edited.geometries, others.shapes]))
     pieces = wide_pieces(shape_array(shapely.get_parts(union_of(lost)).tolist()), tolerance)
     inside = _clip_to_survey(pieces, rule.parameters["level"], tolerance)
     return [_describe(edited, ids, before, piece) for piece in inside]
+
+
+def find_possible_losses(edited: Edited) -> tuple[Ids, Shapes]:
+    """The features, as they were, that may have lost ground to nobody of the edit."""
+    moved = ~shapely.equals_exact(edited.geometries_before, edited.geometries, 0)
+    ids, before = _list_before(edited, moved)
+    suspects = find_suspects(before, edited.geometries[moved])
+    return ids[suspects], before[suspects]
 
 
 def _list_before(edited: Edited, moved: np.ndarray) -> tuple[Ids, Shapes]:

@@ -8,14 +8,14 @@ import shapely
 from layers.rules import Rule
 from layers.rules.edited import Edited, Shapes
 from layers.rules.fault import Fault
-from layers.rules.fetch import fetch_neighbours
+from layers.rules.fetch import read_neighbours
 from layers.rules.shapes import Piece, Places, overlay, wide_pieces
 from layers.rules.words import name_features, say_area, say_length
 
 
 def check_overlaps(edited: Edited, rule: Rule) -> list[Fault]:
     """Pairs of which one at least was edited, that overlap by more than `tolerance_m` metres of width."""
-    others = fetch_neighbours(edited.layer, edited.geometries, edited.own_ids)
+    others = edited.once(read_neighbours)
     ids = np.concatenate([edited.ids, others.ids])
     pairs = pair_suspects(edited.geometries, others.shapes)
     everything = np.concatenate([edited.geometries, others.shapes])

@@ -12,7 +12,7 @@ from gis_core.geometry.local import to_plane
 from layers.rules import Rule
 from layers.rules.edited import Edited, Shapes
 from layers.rules.fault import Fault
-from layers.rules.fetch import fetch_neighbours
+from layers.rules.fetch import Found, read_neighbours
 from layers.rules.shapes import Floats, Places
 from layers.rules.words import say_length
 
@@ -108,8 +108,13 @@ def check_duplicates(edited: Edited, rule: Rule) -> list[Fault]:
     return faults
 
 
+def read_near_points(edited: Edited) -> Found | None:
+    """What points are compared with; of other shapes only their own vertices are looked at."""
+    return edited.once(read_neighbours) if edited.layer.geometry_kind == "point" else None
+
+
 def _check_points(edited: Edited, tolerance: float) -> list[Fault]:
-    others = fetch_neighbours(edited.layer, edited.geometries, edited.own_ids)
+    others = edited.once(read_neighbours)
     ids = np.concatenate([edited.ids, others.ids])
     everything = np.concatenate([edited.geometries, others.shapes])
     pairs, apart = find_near_points(everything, len(edited.ids), tolerance)

@@ -2,6 +2,7 @@
 
 from layers import fields, rules
 from layers.declare import Feature
+from layers.indexes import index_codes
 
 
 class BoundaryLine(Feature):
@@ -14,6 +15,9 @@ class BoundaryLine(Feature):
     length = fields.QuantityField("界址线长度", "m")
     line_kind = fields.CodeField("界址线类别", "boundary_line_kind", 2)
     position = fields.CodeField("界址线位置", "boundary_line_position", 2)
+
+    class Meta:
+        indexes = [index_codes("identifier", "boundary_line_identifier")]
 
     class Layer:
         title = "界址线"

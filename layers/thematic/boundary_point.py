@@ -2,6 +2,7 @@
 
 from layers import fields, rules
 from layers.declare import Feature
+from layers.indexes import index_codes
 
 
 class BoundaryPoint(Feature):
@@ -13,6 +14,9 @@ class BoundaryPoint(Feature):
     point_number = fields.IdentifierField("界址点号", 20)
     mark = fields.CodeField("界标类型", "boundary_mark", 2)
     point_type = fields.CodeField("界址点类型", "boundary_point_type", 2)
+
+    class Meta:
+        indexes = [index_codes("identifier", "boundary_point_identifier")]
 
     class Layer:
         title = "界址点"

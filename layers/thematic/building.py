@@ -2,6 +2,7 @@
 
 from layers import fields, rules
 from layers.declare import Feature
+from layers.indexes import index_codes
 
 
 class Building(Feature):
@@ -27,6 +28,9 @@ class Building(Feature):
     structure = fields.CodeField("建筑结构", "building_structure", 2)
     units = fields.CountField("总套数", "套")
     remark = fields.TextField("备注", 255)
+
+    class Meta:
+        indexes = [index_codes("identifier", "building_identifier")]
 
     class Layer:
         title = "自然幢"

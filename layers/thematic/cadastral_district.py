@@ -2,6 +2,7 @@
 
 from layers import fields, rules
 from layers.declare import Feature
+from layers.indexes import index_codes
 
 
 class CadastralDistrict(Feature):
@@ -11,6 +12,9 @@ class CadastralDistrict(Feature):
     identifier = fields.IdentifierField("标识码", 18)
     code = fields.IdentifierField("地籍区代码", 9, unique=True)
     name = fields.NameField("地籍区名称", 100)
+
+    class Meta:
+        indexes = [index_codes("identifier", "district_identifier")]
 
     class Layer:
         title = "地籍区"

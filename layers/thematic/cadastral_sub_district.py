@@ -2,6 +2,7 @@
 
 from layers import fields, rules
 from layers.declare import Feature
+from layers.indexes import index_codes
 
 
 class CadastralSubDistrict(Feature):
@@ -11,6 +12,9 @@ class CadastralSubDistrict(Feature):
     identifier = fields.IdentifierField("标识码", 18)
     code = fields.IdentifierField("地籍子区代码", 12, unique=True)
     name = fields.NameField("地籍子区名称", 100)
+
+    class Meta:
+        indexes = [index_codes("identifier", "sub_district_identifier")]
 
     class Layer:
         title = "地籍子区"

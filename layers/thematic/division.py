@@ -2,6 +2,7 @@
 
 from layers import fields, rules
 from layers.declare import Feature
+from layers.indexes import index_codes
 
 
 class Division(Feature):
@@ -17,6 +18,9 @@ class Division(Feature):
     survey_area = fields.EllipsoidalAreaField("调查面积")
     control_area = fields.QuantityField("控制面积", "m²")
     remark = fields.TextField("备注", 255)
+
+    class Meta:
+        indexes = [index_codes("identifier", "division_identifier")]
 
     class Layer:
         title = "行政区"

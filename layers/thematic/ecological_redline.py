@@ -2,6 +2,7 @@
 
 from layers import fields, rules
 from layers.declare import Feature
+from layers.indexes import index_codes
 
 
 class EcologicalRedline(Feature):
@@ -25,6 +26,9 @@ class EcologicalRedline(Feature):
     control_measure = fields.TextField("管控措施", 500)
     established_on = fields.DayField("设立时间")
     remark = fields.TextField("备注", 255)
+
+    class Meta:
+        indexes = [index_codes("identifier", "redline_identifier")]
 
     class Layer:
         title = "生态保护红线"

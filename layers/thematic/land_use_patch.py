@@ -2,13 +2,14 @@
 
 from layers import fields, rules
 from layers.declare import Feature
+from layers.indexes import index_codes, index_numbers
 
 
 class LandUsePatch(Feature):
     """One patch of one land-use class, ownership and location (DLTB, all 30 fields)."""
 
     geometry = fields.PolygonField()
-    identifier = fields.IdentifierField("标识码", 18, db_index=True)
+    identifier = fields.IdentifierField("标识码", 18)
     element_code = fields.IdentifierField("要素代码", 10, default="2001010100")
     preliminary_number = fields.IdentifierField("图斑预编号", 18)
     patch_number = fields.IdentifierField("图斑编号", 8)
@@ -17,7 +18,7 @@ class LandUsePatch(Feature):
     ownership = fields.CodeField("权属性质", "land_ownership", 2)
     owner_unit_code = fields.IdentifierField("权属单位代码", 19)
     owner_unit_name = fields.TextField("权属单位名称", 255)
-    location_unit_code = fields.IdentifierField("坐落单位代码", 19, db_index=True)
+    location_unit_code = fields.IdentifierField("坐落单位代码", 19)
     location_unit_name = fields.TextField("坐落单位名称", 255)
     area = fields.EllipsoidalAreaField("图斑面积")
     deducted_class = fields.CodeField("扣除地类编码", "land_use_survey", 5)
@@ -38,6 +39,12 @@ class LandUsePatch(Feature):
     description_code = fields.CodeField("描述说明", "island_mark", 2)
     island_name = fields.TextField("海岛名称", 100)
     remark = fields.TextField("备注", 255)
+
+    class Meta:
+        indexes = [
+            index_codes("identifier", "patch_identifier"),
+            index_numbers("location_unit_code", "patch_number", "patch_number_in_village"),
+        ]
 
     class Layer:
         title = "地类图斑"

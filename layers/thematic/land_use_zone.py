@@ -2,6 +2,7 @@
 
 from layers import fields, rules
 from layers.declare import Feature
+from layers.indexes import index_codes
 
 
 class LandUseZone(Feature):
@@ -19,6 +20,9 @@ class LandUseZone(Feature):
     status = fields.CodeField("规划状态", "plan_status", 2)
     base_class = fields.CodeField("基期地类代码", "land_use_survey", 5)
     remark = fields.TextField("备注", 255)
+
+    class Meta:
+        indexes = [index_codes("identifier", "land_use_zone_identifier")]
 
     class Layer:
         title = "规划用地用海"

@@ -2,6 +2,7 @@
 
 from layers import fields, rules
 from layers.declare import Feature
+from layers.indexes import index_codes
 
 
 class Parcel(Feature):
@@ -32,6 +33,9 @@ class Parcel(Feature):
     status = fields.CodeField("状态", "parcel_status", 2)
     surveyed_on = fields.DayField("调查日期")
     remark = fields.TextField("备注", 255)
+
+    class Meta:
+        indexes = [index_codes("identifier", "parcel_identifier")]
 
     class Layer:
         title = "宗地"

@@ -6,6 +6,7 @@ with the deliveries: they are not kept in a layer.
 
 from layers import fields, rules
 from layers.declare import Feature
+from layers.indexes import index_codes
 
 
 class PermanentBasicFarmland(Feature):
@@ -46,6 +47,9 @@ class PermanentBasicFarmland(Feature):
     superior_code = fields.IdentifierField("上级单位编号", 20)
     superior_name = fields.TextField("上级单位名称", 50)
     remark = fields.TextField("备注", 50)
+
+    class Meta:
+        indexes = [index_codes("identifier", "farmland_identifier")]
 
     class Layer:
         title = "永久基本农田"

@@ -2,6 +2,7 @@
 
 from layers import fields, rules
 from layers.declare import Feature
+from layers.indexes import index_codes
 
 
 class PublicWelfareForest(Feature):
@@ -17,6 +18,9 @@ class PublicWelfareForest(Feature):
     area = fields.EllipsoidalAreaField("面积")
     land_quality = fields.IdentifierField("林地等别", 2)
     land_grade = fields.IdentifierField("林地级别", 2)
+
+    class Meta:
+        indexes = [index_codes("identifier", "welfare_forest_identifier")]
 
     class Layer:
         title = "生态公益林"

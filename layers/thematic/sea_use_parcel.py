@@ -2,6 +2,7 @@
 
 from layers import fields, rules
 from layers.declare import Feature
+from layers.indexes import index_codes
 
 
 class SeaUseParcel(Feature):
@@ -27,6 +28,9 @@ class SeaUseParcel(Feature):
     approval_number = fields.IdentifierField("用海批准文件号", 60)
     expires_on = fields.DayField("使用终止日期")
     remark = fields.TextField("备注", 255)
+
+    class Meta:
+        indexes = [index_codes("identifier", "sea_parcel_identifier")]
 
     class Layer:
         title = "宗海"

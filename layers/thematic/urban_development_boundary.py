@@ -2,6 +2,7 @@
 
 from layers import fields, rules
 from layers.declare import Feature
+from layers.indexes import index_codes
 
 
 class UrbanDevelopmentBoundary(Feature):
@@ -16,6 +17,9 @@ class UrbanDevelopmentBoundary(Feature):
     area = fields.EllipsoidalAreaField("城镇开发面积")
     established_on = fields.DayField("设立时间")
     remark = fields.TextField("备注", 255)
+
+    class Meta:
+        indexes = [index_codes("identifier", "urban_boundary_identifier")]
 
     class Layer:
         title = "城镇开发边界"

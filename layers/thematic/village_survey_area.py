@@ -2,6 +2,7 @@
 
 from layers import fields, rules
 from layers.declare import Feature
+from layers.indexes import index_codes
 
 
 class VillageSurveyArea(Feature):
@@ -16,6 +17,9 @@ class VillageSurveyArea(Feature):
     control_area = fields.QuantityField("控制面积", "m²")
     is_surveyed = fields.CodeField("已调查标识", "yes_no", 1, default="0")
     remark = fields.TextField("备注", 255)
+
+    class Meta:
+        indexes = [index_codes("identifier", "village_identifier")]
 
     class Layer:
         title = "村级调查区"
