@@ -60,7 +60,7 @@ def make_tiles(layers: Sequence[LayerOptions], person: Person, tile: Tile) -> by
     return b"".join([*cells, _run(parts)])
 
 
-def _run(parts: list[Fragment]) -> bytes:
+def _run(parts: Sequence[Fragment]) -> bytes:
     """What the statements of several layers answer together."""
     if not parts:
         return b""

@@ -70,7 +70,7 @@ class Renderer:
         return 0 if self._process is None else resident_memory(self._process.pid)
 
     def _await(self, orders: Connection, seconds: float) -> None:
-        """Returns when the picture is there; else ends the process: GisError("timeout", "gone", "too_large")."""
+        """Returns when the picture is there; else ends the process with a GisError (`_check`)."""
         asked = monotonic()
         while not orders.poll(min(LOOK_SECONDS, seconds)):
             try:
@@ -80,7 +80,7 @@ class Renderer:
                 raise
 
     def _check(self, waited: float, seconds: float) -> None:
-        """GisError when the picture is not worth waiting for any longer."""
+        """GisError("gone", "timeout" or "too_large") when the picture is not waited for any longer."""
         if waited > PATIENCE_SECONDS:
             present_interest().check()
         if waited > seconds:
