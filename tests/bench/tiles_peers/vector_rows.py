@@ -1,0 +1,55 @@
+"""Cold vector tiles where the features themselves are drawn: z14 and z12, ours scoped, peers not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from tests.bench.tiles_peers.asking import Block
+from tests.bench.tiles_peers.places import list_inside
+from tests.bench.tiles_peers.rounds import AT_ONCE, ROUNDS, Contender, Taken, take_rounds
+from tests.bench.tiles_peers.server import Server
+from tests.bench.tiles_peers.truth import compare, find_truth
+from tiles.matrix import Tile
+
+# Zoom, tiles asked for, tiles whose content is compared.
+ZOOMS = ((14, 120, 40), (12, 24, 6))
+WARM = 16
+BARS = {"MapServer": "≥ × 2", "tipg": "≥ × 3", "Martin": "≥ × 1"}
+
+
+def measure_vector(contenders: Sequence[Contender], district: str) -> Iterator[str]:
+    """A row for each server and zoom; the first contender is ours."""
+    for zoom, count, compared in ZOOMS:
+        tiles = list_inside(zoom, count, 1, district)
+        warm = [tile for tile in list_inside(zoom, count, 2, district) if tile not in tiles][:WARM]
+        taken = take_rounds(contenders, lambda s, w=warm: blocks_of(s, w), lambda s, t=tiles: blocks_of(s, t))
+        truth = find_truth(tiles[:compared])
+        for contender in contenders:
+            content = compare(taken[contender.name].answers, truth)
+            yield write_row(zoom, contender.name, taken, content, contenders[0].name)
+
+
+def blocks_of(server: Server, tiles: Sequence[Tile]) -> list[Block]:
+    """One address for each tile."""
+    return [[server.tile(tile)] for tile in tiles] if server.tile else []
+
+
+def write_row(zoom: int, name: str, all_taken: dict[str, Taken], content: str, first: str) -> str:
+    """What one server gave, and how many times faster ours was."""
+    taken, ours = all_taken[name], all_taken[first]
+    seen = (
+        f"{len(taken.answers)} tiles of {taken.kilobytes():.1f} KB, p50 {taken.milliseconds:.1f} ms, "
+        f"p95 {median(taken.p95):.1f} ms{taken.faults()}; {content}"
+    )
+    bar = "p95 ≤ 25 ms" if taken is ours and zoom == 14 else BARS.get(name.split(" ")[0], "")
+    return f"| cold vector tile z{zoom}, {name} | {seen} | {write_figure(taken, ours)} | {bar} |"
+
+
+def write_figure(taken: Taken, ours: Taken) -> str:
+    """Answers a second with several asked at once; for a peer what ours is in times of it."""
+    rate = f"{taken.rate:,.1f}/s of {AT_ONCE} at once"
+    if taken is ours:
+        return f"{rate} (median of {ROUNDS} rounds)"
+    one = taken.milliseconds / ours.milliseconds
+    return f"{rate}; ours × {ours.rate / taken.rate:.2f}, one by one × {one:.2f}"
