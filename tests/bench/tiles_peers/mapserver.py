@@ -83,7 +83,7 @@ def write_class(colour: Colour) -> str:
     """One class; MapServer takes the first that holds."""
     wanted = f"EXPRESSION {{{','.join(colour.codes)}}} " if colour.codes else ""
     fill = f'COLOR "{colour.fill}" OPACITY {round(colour.opacity * 100)}'
-    line = f'OUTLINECOLOR "{colour.stroke}" OUTLINEWIDTH {colour.width}'
+    line = f'OUTLINECOLOR "{colour.stroke}" WIDTH {colour.width}'
     return f"    CLASS {wanted}STYLE {fill} END STYLE {line} END END"
 
 

@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from math import log2
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from gis_core.geometry.grid import MERCATOR_HALF, TILE_SIZE, WEB_MERCATOR_QUAD
-from tests.bench.tiles_parts.ground import fresh_server
+from tests.bench.tiles_peers.process import running, wait_for
 from tests.bench.tiles_peers.server import LAYER, PROCESSES, Server
 from tests.support.fresh_tiles import Reader
+from tests.support.processes import free_port
+from tests.support.servers import ROOT
 from tiles.matrix import Box, Tile
+
+# As bin/run starts it.
+GRANIAN = (
+    "-m",
+    "granian",
+    "--interface",
+    "wsgi",
+    "--host",
+    "127.0.0.1",
+    "--blocking-threads",
+    "8",
+    "--no-ws",
+)
 
 
 @contextmanager
 def run_ours(cookies: Mapping[str, str]) -> Iterator[Server]:
     """A server that keeps nothing yet, for somebody with these cookies and a pass."""
-    with fresh_server(PROCESSES) as port:
-        reader = Reader(port, cookies)
-        reader.get(tile_address(Tile(18, 0, 0)))
-        cookie = "; ".join(f"{name}={value}" for name, value in reader.cookies.items())
-        yield Server("ours", port, tile_address, picture_addresses, {"Cookie": cookie})
+    port = free_port()
+    here = ["--working-dir", str(ROOT), "--port", str(port), "--workers", str(PROCESSES)]
+    command = [sys.executable, *GRANIAN, *here, "gis_core.site.wsgi:application"]
+    with TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        with running(command, folder, {"QIONGTU_VAR": name, "PYTHONPATH": str(ROOT)}) as program:
+            wait_for(port, "/healthz", program, folder)
+            reader = Reader(port, cookies)
+            reader.get(tile_address(Tile(18, 0, 0)))
+            cookie = "; ".join(f"{name}={value}" for name, value in reader.cookies.items())
+            yield Server("ours", port, tile_address, picture_addresses, {"Cookie": cookie})
 
 
 def tile_address(tile: Tile) -> str:

@@ -7,12 +7,31 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from statistics import median
+from typing import Generic, TypeVar
 
 from tests.bench.tiles_peers.asking import GOOD, Answer, Block, ask_at_once, ask_one_by_one
 from tests.bench.tiles_peers.server import Server
 
 ROUNDS, AT_ONCE = 3, 8
-Blocks = Callable[[Server], list[Block]]
+
+Place = TypeVar("Place")
+# The addresses of each place at a server.
+BlocksOf = Callable[[Server, Sequence[Place]], list[Block]]
+
+
+@dataclass(frozen=True)
+class Places(Generic[Place]):
+    """Three sets without a place in common: asked first and not counted, one by one, and several at once."""
+
+    warm: Sequence[Place]
+    single: Sequence[Place]
+    many: Sequence[Place]
+
+
+def share_out(places: Sequence[Place], warm: int) -> Places[Place]:
+    """The first ones to warm, the others by halves."""
+    rest = places[warm:]
+    return Places(places[:warm], rest[::2], rest[1::2])
 
 
 @dataclass(frozen=True)
@@ -53,24 +72,20 @@ class Taken:
         return median(answer.size for answer in self.answers) / 1024
 
 
-def take_rounds(contenders: Sequence[Contender], warm: Blocks, blocks: Blocks) -> dict[str, Taken]:
-    """Each server's figures; every round asks all of them, first for other places to be warm."""
+def take_rounds(
+    contenders: Sequence[Contender], places: Places[Place], blocks_of: BlocksOf[Place]
+) -> dict[str, Taken]:
+    """Each server's figures; every round asks all of them."""
     taken = {contender.name: Taken() for contender in contenders}
     for _ in range(ROUNDS):
         for contender in contenders:
-            take_round(contender, taken[contender.name], warm, blocks)
+            with contender.open() as server:
+                figures = taken[contender.name]
+                ask_at_once(server, blocks_of(server, places.warm), AT_ONCE)
+                figures.answers = ask_one_by_one(server, blocks_of(server, places.single))
+                figures.rates.append(ask_at_once(server, blocks_of(server, places.many), AT_ONCE))
+                note(figures)
     return taken
-
-
-def take_round(contender: Contender, taken: Taken, warm: Blocks, blocks: Blocks) -> None:
-    """One after the other, then several at once, each time with nothing kept."""
-    with contender.open() as server:
-        ask_at_once(server, warm(server), AT_ONCE)
-        taken.answers = ask_one_by_one(server, blocks(server))
-    note(taken)
-    with contender.open() as server:
-        ask_at_once(server, warm(server), AT_ONCE)
-        taken.rates.append(ask_at_once(server, blocks(server), AT_ONCE))
 
 
 def note(taken: Taken) -> None:

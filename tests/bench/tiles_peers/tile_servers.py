@@ -90,17 +90,16 @@ def run_martin(program: str, folder: Path, cache: int) -> AbstractContextManager
         "worker_processes": PROCESSES,
         "cache": {"size_mb": cache},
         "postgres": {
-            "connection_string": "${DATABASE_URL}",
+            "connection_string": database().url,
             "pool_size": CONNECTIONS,
             "auto_publish": False,
             "tables": {LAYER.name: table},
         },
     }
-    # JSON is YAML.
+    # JSON is YAML; the folder is closed to others.
     (folder / "martin.yaml").write_text(json.dumps(content))
     command = [program, "--config", str(folder / "martin.yaml")]
-    environment = {"DATABASE_URL": database().url}
-    return _serve("Martin", command, folder, environment, port, lambda t: f"/{LAYER.name}/{t.z}/{t.x}/{t.y}")
+    return _serve("Martin", command, folder, {}, port, lambda t: f"/{LAYER.name}/{t.z}/{t.x}/{t.y}")
 
 
 def run_tipg(python: Path, folder: Path) -> AbstractContextManager[Server]:

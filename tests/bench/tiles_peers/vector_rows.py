@@ -7,24 +7,22 @@ from statistics import median
 
 from tests.bench.tiles_peers.asking import Block
 from tests.bench.tiles_peers.places import list_inside
-from tests.bench.tiles_peers.rounds import AT_ONCE, ROUNDS, Contender, Taken, take_rounds
+from tests.bench.tiles_peers.rounds import AT_ONCE, ROUNDS, Contender, Taken, share_out, take_rounds
 from tests.bench.tiles_peers.server import Server
 from tests.bench.tiles_peers.truth import compare, find_truth
 from tiles.matrix import Tile
 
-# Zoom, tiles asked for, tiles whose content is compared.
-ZOOMS = ((14, 120, 40), (12, 24, 6))
-WARM = 16
+# Zoom, tiles asked for, of those to warm, tiles whose content is compared.
+ZOOMS = ((14, 176, 16, 40), (12, 44, 8, 6))
 BARS = {"MapServer": "≥ × 2", "tipg": "≥ × 3", "Martin": "≥ × 1"}
 
 
 def measure_vector(contenders: Sequence[Contender], district: str) -> Iterator[str]:
     """A row for each server and zoom; the first contender is ours."""
-    for zoom, count, compared in ZOOMS:
-        tiles = list_inside(zoom, count, 1, district)
-        warm = [tile for tile in list_inside(zoom, count, 2, district) if tile not in tiles][:WARM]
-        taken = take_rounds(contenders, lambda s, w=warm: blocks_of(s, w), lambda s, t=tiles: blocks_of(s, t))
-        truth = find_truth(tiles[:compared])
+    for zoom, count, warm, compared in ZOOMS:
+        places = share_out(list_inside(zoom, count, 1, district), warm)
+        taken = take_rounds(contenders, places, blocks_of)
+        truth = find_truth(places.single[:compared])
         for contender in contenders:
             content = compare(taken[contender.name].answers, truth)
             yield write_row(zoom, contender.name, taken, content, contenders[0].name)
@@ -48,6 +46,8 @@ def write_row(zoom: int, name: str, all_taken: dict[str, Taken], content: str, f
 
 def write_figure(taken: Taken, ours: Taken) -> str:
     """Answers a second with several asked at once; for a peer what ours is in times of it."""
+    if all(answer.is_empty for answer in ours.answers):
+        return "ours not yet"
     rate = f"{taken.rate:,.1f}/s of {AT_ONCE} at once"
     if taken is ours:
         return f"{rate} (median of {ROUNDS} rounds)"
