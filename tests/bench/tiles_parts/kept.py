@@ -17,7 +17,7 @@ SCRIPT = """
 local paths, cookie, n = {{ {paths} }}, {cookie}, 0
 request = function()
   n = n % #paths + 1
-  return wrk.format("GET", paths[n], {{ ["Cookie"] = cookie, ["Accept-Encoding"] = "gzip" }})
+  return wrk.format("GET", paths[n], {{ ["Cookie"] = cookie, ["Accept-Encoding"] = {encoding} }})
 end
 """
 
@@ -43,7 +43,9 @@ def load(
 ) -> str:
     """What `wrk` tells of asking for the addresses in turn; GisError("internal") where one is refused."""
     text = SCRIPT.format(
-        paths=", ".join(map(json.dumps, addresses)), cookie=json.dumps(headers.get("Cookie", ""))
+        paths=", ".join(map(json.dumps, addresses)),
+        cookie=json.dumps(headers.get("Cookie", "")),
+        encoding=json.dumps(headers.get("Accept-Encoding", "gzip")),
     )
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(text)

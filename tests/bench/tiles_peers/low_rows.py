@@ -9,7 +9,7 @@ from tests.bench.tiles_peers.asking import Answer, ask_one_by_one
 from tests.bench.tiles_peers.places import list_tiles
 from tests.bench.tiles_peers.rounds import Contender
 from tests.bench.tiles_peers.server import LIMIT
-from tests.bench.tiles_peers.truth import compare, find_truth
+from tests.bench.tiles_peers.truth import compare
 from tests.bench.tiles_peers.vector_rows import blocks_of
 from tiles.matrix import Tile
 
@@ -27,21 +27,22 @@ def measure_low(contenders: Sequence[Contender]) -> Iterator[str]:
         tiles = list_tiles(zoom, COUNT, 1)
         with ours.open() as server:
             mine = ask_one_by_one(server, blocks_of(server, tiles))
-        yield describe_ours(zoom, mine)
+        yield describe_ours(zoom, tiles, mine)
         for peer in peers:
             with peer.open() as server:
                 theirs = ask_one_by_one(server, blocks_of(server, tiles[:FEW]), PATIENCE)
             yield describe_peer(zoom, peer.name, tiles, mine, theirs)
 
 
-def describe_ours(zoom: int, answers: Sequence[Answer]) -> str:
+def describe_ours(zoom: int, tiles: Sequence[Tile], answers: Sequence[Answer]) -> str:
     """Ours: an empty tile is none."""
     times = sorted(answer.seconds * 1000 for answer in answers)
     what = f"any tile z{zoom} cold, ours"
     if all(answer.is_empty for answer in answers):
         return f"| {what} | {len(answers)} tiles, all empty | not yet | {BAR} |"
     p95, largest = times[int(len(times) * 0.95)], max(answer.size for answer in answers) / 1024
-    seen = f"{len(answers)} tiles, p50 {median(times):.1f} ms, the largest {largest:,.0f} KB"
+    content = compare(answers[:1], tiles[:1])
+    seen = f"{len(answers)} tiles, p50 {median(times):.1f} ms, the largest {largest:,.0f} KB; {content}"
     return f"| {what} | {seen} | p95 {p95:.1f} ms | {BAR} |"
 
 
@@ -60,7 +61,7 @@ def describe_peer(
     taken = median(other.seconds for _, other in pairs)
     largest = max(other.size for _, other in pairs) / 1024
     first = next(number for number, answer in enumerate(theirs) if answer.status == 200)
-    content = compare(theirs[first : first + 1], find_truth(tiles[first : first + 1]))
+    content = compare(theirs[first : first + 1], tiles[first : first + 1])
     seen = (
         f"{len(pairs)} tiles{missing}, p50 {taken * 1000:,.0f} ms, the largest {largest:,.0f} KB; {content}"
     )

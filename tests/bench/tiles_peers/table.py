@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -55,17 +56,24 @@ def _measure_low(folder: Path, peers: Sequence[Peer]) -> Iterator[str]:
 
 
 def _measure_kept(folder: Path, peers: Sequence[Peer]) -> Iterator[str]:
-    with ours_for(DISTRICT) as ours, TemporaryDirectory() as place:
-        others = [
-            Contender(f"{title(peer)} from its memory", partial(kept_martin, folder, Path(place)))
-            for peer in peers if "kept" in peer.does
-        ]  # fmt: skip
-        yield from measure_kept_beside([ours, *others], DISTRICT)
+    martins = [
+        Contender(f"{title(peer)} from its memory{how}", partial(run_kept_martin, folder, encoding))
+        for peer in peers
+        if "kept" in peer.does
+        # It keeps tiles plain and compresses every answer anew.
+        for how, encoding in (("", "gzip"), (", uncompressed", "identity"))
+    ]
+    with ours_for(DISTRICT) as ours:
+        yield from measure_kept_beside([ours, *martins], DISTRICT)
 
 
-def kept_martin(folder: Path, place: Path) -> AbstractContextManager[Server]:
-    """Martin with memory for tiles."""
-    return tile_servers.run_martin(tile_servers.find(folder, "martin"), place, MEGABYTES)
+@contextmanager
+def run_kept_martin(folder: Path, encoding: str) -> Iterator[Server]:
+    """Martin with memory for tiles, asked for tiles encoded in that way."""
+    with TemporaryDirectory() as place:
+        program = tile_servers.find(folder, "martin")
+        with tile_servers.run_martin(program, Path(place), MEGABYTES) as server:
+            yield replace(server, headers={"Accept-Encoding": encoding})
 
 
 def _measure_pictures(folder: Path, peers: Sequence[Peer]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from tests.bench.tiles_peers.asking import Block
 from tests.bench.tiles_peers.places import list_inside
 from tests.bench.tiles_peers.rounds import AT_ONCE, ROUNDS, Contender, Taken, share_out, take_rounds
 from tests.bench.tiles_peers.server import Server
-from tests.bench.tiles_peers.truth import compare, find_truth
+from tests.bench.tiles_peers.truth import compare
 from tiles.matrix import Tile
 
 # Zoom, tiles asked for, of those to warm, tiles whose content is compared.
@@ -22,9 +22,8 @@ def measure_vector(contenders: Sequence[Contender], district: str) -> Iterator[s
     for zoom, count, warm, compared in ZOOMS:
         places = share_out(list_inside(zoom, count, 1, district), warm)
         taken = take_rounds(contenders, places, blocks_of)
-        truth = find_truth(places.single[:compared])
         for contender in contenders:
-            content = compare(taken[contender.name].answers, truth)
+            content = compare(taken[contender.name].answers, places.single[:compared])
             yield write_row(zoom, contender.name, taken, content, contenders[0].name)
 
 
