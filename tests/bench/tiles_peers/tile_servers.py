@@ -59,7 +59,7 @@ def _ask(command: Sequence[str]) -> str:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except OSError:
         return ""
-    return "".join(re.findall(r"\d+\.\d+[\w.]*", done.stdout + done.stderr)[:1]) or "(tells no version)"
+    return "".join(re.findall(r"\d+\.\d+[\w.]*", done.stdout + done.stderr)[:1]) or "(of no version)"
 
 
 @contextmanager
