@@ -17,7 +17,7 @@ SCRIPT = """
 local paths, cookie, n = {{ {paths} }}, {cookie}, 0
 request = function()
   n = n % #paths + 1
-  return wrk.format("GET", paths[n], {{ ["Cookie"] = cookie, ["Accept-Encoding"] = "gzip" }})
+  return wrk.format("GET", paths[n], {{ ["Cookie"] = cookie, ["Accept-Encoding"] = {encoding} }})
 end
 """
 
@@ -28,20 +28,25 @@ def measure_kept() -> Iterator[str]:
     with reader_of(COUNTY) as (_, cookies), fresh_server(2) as port:
         reader = Reader(port, cookies)
         size = sum(len(reader.get(address)) for address in addresses) / len(addresses)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in reader.cookies.items())}
         for connections in (8, 16, 32):
-            _load(port, reader.cookies, addresses, connections, 3)
-            said = _load(port, reader.cookies, addresses, connections, SECONDS)
-            rate, p99 = _find(r"Requests/sec: +([\d.]+)", said), _find(r"99% +([\d.]+\w+)", said)
+            load(port, headers, addresses, connections, 3)
+            said = load(port, headers, addresses, connections, SECONDS)
+            rate, p99 = find(r"Requests/sec: +([\d.]+)", said), find(r"99% +([\d.]+\w+)", said)
             seen = f"{len(addresses)} tiles of {size / 1024:.1f} KB, {connections} connections, p99 {p99}"
             figure = f"{float(rate):,.0f}/s"
             yield f"| kept tile z14, scope of a county | {seen} | {figure} | ≥ 20 000/s, p99 ≤ 5 ms |"
 
 
-def _load(
-    port: int, cookies: Mapping[str, str], addresses: Sequence[str], connections: int, seconds: int
+def load(
+    port: int, headers: Mapping[str, str], addresses: Sequence[str], connections: int, seconds: int
 ) -> str:
-    cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    text = SCRIPT.format(paths=", ".join(map(json.dumps, addresses)), cookie=json.dumps(cookie))
+    """What `wrk` tells of asking for the addresses in turn; GisError("internal") where one is refused."""
+    text = SCRIPT.format(
+        paths=", ".join(map(json.dumps, addresses)),
+        cookie=json.dumps(headers.get("Cookie", "")),
+        encoding=json.dumps(headers.get("Accept-Encoding", "gzip")),
+    )
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(text)
         script.flush()
@@ -54,7 +59,8 @@ def _load(
     return done.stdout
 
 
-def _find(pattern: str, text: str) -> str:
+def find(pattern: str, text: str) -> str:
+    """The figure that the pattern's group stands for."""
     found = re.search(pattern, text)
     if found is None:
         raise GisError("internal", text, "wrk")

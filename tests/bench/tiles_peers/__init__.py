@@ -1,0 +1,1 @@
+"""Other servers on the same database: started, asked, compared; for `bin/bench tiles peers`."""
