@@ -1,6 +1,7 @@
-"""What tiles cost: `bin/bench tiles [kept cold fresh] [peers …]`, with `wrk` for the first.
+"""What tiles cost: `bin/bench tiles [kept cold low fresh pyramid] [peers …]`, with `wrk` for the first.
 
-`fresh` changes land-use patches of the configured database (refused where they are not demonstration data).
+`fresh` changes land-use patches of the configured database, `pyramid` makes their pyramid anew (both refused
+where they are not demonstration data).
 `peers` runs other servers beside ours on the same database, and compares what they answer; after it may stand
 `vector`, `low`, `kept`, `pictures` (all by default) or `growth`. `--install` installs those servers first.
 `--sizes` measures `growth` once for each database URL given, or for each size of the demonstration province,
@@ -33,13 +34,19 @@ def main(options: argparse.Namespace) -> None:
 
 def list_lines(options: argparse.Namespace) -> Iterator[str]:
     """The lines of the table."""
-    from tests.bench.tiles_parts import cold, fresh, kept
+    from tests.bench.tiles_parts import cold, fresh, kept, low, pyramid
     from tests.bench.tiles_peers.table import measure_peers
 
     if options.wanted[:1] == ["peers"]:
         yield from measure_peers(options.peers, options.wanted[1:], options.only)
         return
-    parts = {"kept": kept.measure_kept, "cold": cold.measure_cold, "fresh": fresh.measure_fresh}
+    parts = {
+        "kept": kept.measure_kept,
+        "cold": cold.measure_cold,
+        "low": low.measure_low,
+        "fresh": fresh.measure_fresh,
+        "pyramid": pyramid.measure_pyramid,
+    }
     for name in options.wanted or parts:
         yield from parts[name]()
 

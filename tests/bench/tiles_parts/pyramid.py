@@ -26,7 +26,9 @@ def measure_pyramid() -> Iterator[str]:
     count = fetch_one("SELECT count(*) FROM layers_landusepatch") or (0,)
     for workers in (2, 1):
         for table in FORGET:
-            execute(compose("DELETE FROM {table} WHERE layer = %(layer)s", {"table": table}), {"layer": LAYER})
+            execute(
+                compose("DELETE FROM {table} WHERE layer = %(layer)s", {"table": table}), {"layer": LAYER}
+            )
         began = perf_counter()
         with start_workers(workers) as run:
             cells = refresh_layer(find_layer(LAYER), run)
