@@ -13,7 +13,8 @@ from tests.bench.tiles_parts.ground import LAYER
 from tiles.pyramid.refresh import refresh_layer
 from tiles.pyramid.workers import start_workers
 
-FORGET = ("tiles_mergedarea", "tiles_pyramidcell", "tiles_pyramidstate")
+TABLES = ("tiles_mergedarea", "tiles_pyramidcell", "tiles_pyramidstate")
+FORGET = "DELETE FROM {table} WHERE layer = %(layer)s"
 TRUTH = "SELECT land_class, sum(hn_ellipsoid_area(geometry)) FROM layers_landusepatch GROUP BY 1"
 DRAWN = """
 SELECT z, value, sum(hn_ellipsoid_area(geometry)) FROM tiles_mergedarea WHERE layer = %(layer)s GROUP BY 1, 2
@@ -25,7 +26,7 @@ def measure_pyramid() -> Iterator[str]:
     refuse_real_data()
     count = fetch_one("SELECT count(*) FROM layers_landusepatch") or (0,)
     for workers in (2, 1):
-        for table in FORGET:
+        for table in TABLES:
             execute(
                 compose("DELETE FROM {table} WHERE layer = %(layer)s", {"table": table}), {"layer": LAYER}
             )
