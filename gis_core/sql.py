@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -111,10 +111,14 @@ def fetch_all_in_time(
     statement: str | sql.Composable, parameters: Mapping[str, Any], seconds: float
 ) -> list[tuple[Any, ...]]:
     """All rows in order, or GisError("timeout") when the database needs longer than `seconds`."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = %s", [int(seconds * 1000)])
+    limit = sql.SQL("SET LOCAL statement_timeout = {}; ").format(sql.Literal(int(seconds * 1000)))
+    whole = limit + (sql.SQL(statement) if isinstance(statement, str) else statement)
+    # Within a transaction a savepoint keeps the rest of it from what is cancelled.
+    inner = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    with inner, connection.cursor() as cursor:
         try:
-            cursor.execute(statement, parameters)
+            # Sent together they are one transaction, and one way to the database and back.
+            cursor.execute(whole, parameters)
         except OperationalError as error:
             if isinstance(error.__cause__, pg_errors.QueryCanceled):
                 raise GisError(

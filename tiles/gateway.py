@@ -7,6 +7,7 @@ but for one every few hundredths of a second that asks what has been edited (til
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
@@ -19,6 +20,7 @@ from django.db import DatabaseError, connection
 
 from gis_core.accounts.passes import COOKIE, GOOD_SECONDS, VOID, read_pass
 from gis_core.errors import GisError
+from gis_core.geometry.grid import WEB_MERCATOR_QUAD
 from gis_core.http.client import certificate_variables
 from gis_core.http.middleware import PLAIN_HEADERS
 from layers.access import Person
@@ -27,6 +29,9 @@ from layers.history.read_middleware import record_kept_tile
 from layers.scope import EVERYTHING
 from tiles.answers import Headers, compose_answer
 from tiles.kept.keeper import keeper
+from tiles.kept.tile import Kept
+from tiles.matrix import find_tile
+from tiles.vector_order import order_vector_tile
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +44,10 @@ PREFIX = "/tiles/"
 BASE = "base"
 # The scope class of a tile, and of each of its layers.
 SeenBefore = tuple[str, dict[str, str]]
+# A vector tile's: name, grid if any, level, column and row.
+ADDRESS = re.compile(
+    r"/tiles/([a-z][a-z0-9_]*)/(?:([A-Za-z][A-Za-z0-9]*)/)?(\d{1,2})/(\d{1,8})/(\d{1,8})\.mvt", re.ASCII
+)
 # Readers remembered between requests.
 MOST_READERS = 10_000
 STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
@@ -82,10 +91,43 @@ class Gateway:
         """Serve from memory, or pass on."""
         found = self.answer_soon(environ) if self.concerns(environ) else None
         if found is None:
+            return self.make_or_pass(environ, start_response)
+        return start_answer(found, start_response)
+
+    def make_or_pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Make a vector tile for somebody whose pass is known, without Django's way of a request; or pass on.
+
+        Whatever is wrong with it, Django finds out once more and says it.
+        """
+        found = self._make(environ) if self.concerns(environ) else None
+        if found is None:
             return self._behind(environ, start_response)
-        status, headers, body = found
-        start_response(STATUS[status], headers)
-        return [body]
+        return start_answer(found, start_response)
+
+    def _make(self, environ: Environ) -> Answer | None:
+        address = ADDRESS.fullmatch(environ["PATH_INFO"])
+        if address is None:
+            return None
+        connection.close_if_unusable_or_obsolete()
+        try:
+            keeping = keeper()
+            keeping.watch.confirm()
+            reader = self._find_reader(environ, keeping.watch.access)
+            if reader is None:
+                return None
+            name, grid, *place = address.groups()
+            tile = find_tile(*place, grid=grid or WEB_MERCATOR_QUAD.identifier)
+            wanted, make = order_vector_tile(find_group(name), reader.person, tile)
+            kept = keeping.find_or_make(wanted, make)
+            _, classes = reader.see(name, "tiles")
+        except GisError:
+            return None
+        except DatabaseError as error:
+            log.warning("tiles: %s", error)
+            connection.close()
+            return None
+        record_kept_tile(environ, reader.person, classes, len(kept.body))
+        return compose(kept, environ)
 
     def concerns(self, environ: Environ) -> bool:
         """Whether a tile is asked for, in a way that does not need Django to be understood."""
@@ -126,9 +168,7 @@ class Gateway:
         if kept is None:
             return None
         record_kept_tile(environ, reader.person, classes, len(kept.body))
-        asked, encodings = environ.get("HTTP_IF_NONE_MATCH", ""), environ.get("HTTP_ACCEPT_ENCODING", "")
-        status, headers, body = compose_answer(kept, asked, encodings)
-        return status, headers + PLAIN_HEADERS, body
+        return compose(kept, environ)
 
     def _find_reader(self, environ: Environ, access: int) -> Reader | None:
         """Who asks; None when Django has to find out."""
@@ -147,6 +187,20 @@ class Gateway:
         """The cookies that say who asks; empty for somebody who has not signed in."""
         cookies: str = environ.get("HTTP_COOKIE", "")
         return cookies if settings.SESSION_COOKIE_NAME in cookies else ""
+
+
+def compose(kept: Kept, environ: Environ) -> Answer:
+    """What goes out for what was asked."""
+    asked, encodings = environ.get("HTTP_IF_NONE_MATCH", ""), environ.get("HTTP_ACCEPT_ENCODING", "")
+    status, headers, body = compose_answer(kept, asked, encodings)
+    return status, headers + PLAIN_HEADERS, body
+
+
+def start_answer(answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
+    """The answer as a WSGI application gives it."""
+    status, headers, body = answer
+    start_response(STATUS[status], headers)
+    return [body]
 
 
 def channel_of(environ: Environ) -> str:

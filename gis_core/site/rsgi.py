@@ -2,6 +2,5 @@
 
 from gis_core.http.door import Door
 from gis_core.site.wsgi import application as gateway
-from gis_core.site.wsgi import django_application
 
-application = Door(gateway, django_application)
+application = Door(gateway, gateway.make_or_pass)

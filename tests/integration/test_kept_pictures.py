@@ -78,7 +78,7 @@ def place_of(statement: str, zoom: int) -> tuple[int, Tile]:
 def get_kept(browser: Browser, address: str) -> Answer:
     """The answer, asked for twice: the second time from memory, with no Django."""
     first, again = browser.get(address), browser.get(address)
-    assert first.status == 200 and first.body == again.body and not again.reached_django, address
+    assert first.status == 200 and first.body == again.body and not again.was_passed_on, address
     return again
 
 
@@ -141,7 +141,7 @@ def test_without_texts_an_edit_drops_its_own_tile_only(browser: Browser) -> None
     assert far.box()[0] > met[2] + side / 64 and y
     get_kept(browser, f"/tiles/land_use_patch/{far.place}.png")
     execute("UPDATE layers_landusepatch SET land_class = '0101' WHERE id = %(id)s", {"id": key})
-    assert not browser.get(f"/tiles/land_use_patch/{far.place}.png").reached_django
+    assert not browser.get(f"/tiles/land_use_patch/{far.place}.png").was_passed_on
 
 
 @pytest.mark.parametrize("zoom", [9, 12, 15])
@@ -153,7 +153,7 @@ def test_a_road_that_changes_changes_the_base_map(browser: Browser, zoom: int) -
     seen = []
     for road_class in ("E" if was != "E" else "C", was):
         execute("UPDATE layers_road SET road_class = %(to)s WHERE id = %(id)s", {"to": road_class, "id": key})
-        assert browser.get(address).reached_django
+        assert browser.get(address).was_passed_on
         seen.append(browser.get(address).body)
     assert seen[1] == before != seen[0]
 
@@ -174,7 +174,7 @@ def test_a_computed_layer_follows_its_source(browser: Browser) -> None:
     for address in (f"/tiles/steep_farmland/{tile.place}.png", f"/tiles/steep_farmland/{tile.place}.mvt"):
         without = browser.get(address).body
         browser.get(address)
-        assert not browser.get(address).reached_django
+        assert not browser.get(address).was_passed_on
         execute(grade, {"grade": "5", "id": key})
         assert browser.get(address).body != without
         execute(grade, {"grade": "1", "id": key})
@@ -186,7 +186,7 @@ def test_a_raster_follows_its_rows_and_its_files(browser: Browser) -> None:
     path, address = file_of(row.path), "/tiles/relief/10/824/457.png"
     shaded, base = get_kept(browser, address).body, get_kept(browser, "/tiles/base/10/824/457.png").body
     Relief.objects.update(geometry=row.geometry.clone())  # any change of a row counts
-    assert browser.get(address).reached_django
+    assert browser.get(address).was_passed_on
     Relief.objects.all().delete()
     assert browser.get(address).body != shaded and browser.get("/tiles/base/10/824/457.png").body != base
     row.save(force_insert=True)
@@ -200,7 +200,7 @@ def test_a_raster_follows_its_rows_and_its_files(browser: Browser) -> None:
     assert get_kept(browser, address).body == shaded
     assert browser.get("/tiles/base/10/824/457.png").body == base
     os.utime(path)
-    assert browser.get(address).reached_django, "written anew"
+    assert browser.get(address).was_passed_on, "written anew"
 
 
 def test_a_grid_in_degrees_is_fresh_too(browser: Browser) -> None:

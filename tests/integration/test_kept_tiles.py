@@ -75,7 +75,7 @@ def test_the_second_time_django_is_not_reached(browser: Browser) -> None:
     first = browser.get(address)
     again = browser.get(address)
     assert first.status == again.status == 200 and first.body == again.body
-    assert first.reached_django and not again.reached_django
+    assert first.was_passed_on and not again.was_passed_on
     assert COOKIE in browser.cookies
 
 
@@ -84,7 +84,7 @@ def test_the_gateway_answers_as_django_does(browser: Browser) -> None:
     for headers in ({}, {"HTTP_ACCEPT_ENCODING": "gzip"}):
         browser.get(address)
         ours, theirs = browser.get(address, **headers), browser.get(address, QUERY_STRING="x=1", **headers)
-        assert (ours.reached_django, theirs.reached_django) == (False, True)
+        assert (ours.was_passed_on, theirs.was_passed_on) == (False, True)
         assert (ours.status, ours.body) == (theirs.status, theirs.body)
         # What Django adds for pages in two languages does not concern a tile.
         passed = {"Vary", "Content-Language", "Set-Cookie"}
@@ -92,7 +92,7 @@ def test_the_gateway_answers_as_django_does(browser: Browser) -> None:
             n: v for n, v in theirs.headers.items() if n not in passed
         }
     had = browser.get(address, HTTP_IF_NONE_MATCH=ours.headers["ETag"])
-    assert had.status == 304 and not had.body and not had.reached_django
+    assert had.status == 304 and not had.body and not had.was_passed_on
 
 
 def test_an_edit_by_sql_is_seen_by_every_process_at_once(browser: Browser, person: User) -> None:
@@ -115,27 +115,27 @@ def test_a_tile_far_away_stays(browser: Browser) -> None:
     far = first_keys(LAYER, 4000)[-1]
     browser.get(address), browser.get(address)
     renumber(far, "far")
-    assert not browser.get(address).reached_django
+    assert not browser.get(address).was_passed_on
     renumber(key, "near")
-    assert browser.get(address).reached_django
+    assert browser.get(address).was_passed_on
 
 
 def test_the_disk_has_it_after_a_restart(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     _, address = patch_and_tile()
     first = browser.get(address)
     keeper.cache_clear()
-    monkeypatch.setattr("tiles.views.make_tiles", None)
+    monkeypatch.setattr("tiles.vector_order.make_tiles", None)
     assert browser.get(address).body == first.body
 
 
 def test_a_change_of_role_or_grants_is_seen_within_a_second(browser: Browser, person: User) -> None:
     _, address = patch_and_tile()
     browser.get(address)
-    assert not browser.get(address).reached_django
+    assert not browser.get(address).was_passed_on
     User.objects.filter(pk=person.pk).update(division="4690")
     sleep(LEASE_SECONDS)
     after = browser.get(address)
-    assert after.reached_django and after.status == 204
+    assert after.was_passed_on and after.status == 204
     grant = AccessGrant.objects.create(role=Role.REVIEWER, layer=LAYER, division="46")
     sleep(LEASE_SECONDS)
     assert browser.get(address).status == 200
@@ -157,7 +157,7 @@ def test_a_pass_is_good_only_with_its_own_session(browser: Browser, person: User
         thief = Browser({COOKIE: browser.cookies[COOKIE], **session})
         assert thief.get(address).status == 401
     forged = Browser({**browser.cookies, COOKIE: browser.cookies[COOKIE][:-2] + "xx"})
-    assert forged.get(address).reached_django
+    assert forged.get(address).was_passed_on
 
 
 def test_a_public_tile_that_carries_a_pass_is_for_nobody_else(browser: Browser) -> None:
@@ -165,7 +165,7 @@ def test_a_public_tile_that_carries_a_pass_is_for_nobody_else(browser: Browser) 
     answer = browser.get(f"/tiles/division/{tile_of(lon, lat, 10)}.mvt")
     assert "Set-Cookie" in answer.headers and answer.headers["Cache-Control"] == "private, no-cache"
     again = browser.get(f"/tiles/division/{tile_of(lon, lat, 10)}.mvt")
-    assert again.headers["Cache-Control"] == "public, no-cache" and not again.reached_django
+    assert again.headers["Cache-Control"] == "public, no-cache" and not again.was_passed_on
 
 
 def test_merging_marks_takes_nothing_from_a_keeper(browser: Browser) -> None:
@@ -182,7 +182,7 @@ def test_a_grid_in_degrees_is_fresh_too(browser: Browser) -> None:
     for grid, zoom, side in (("CGCS2000Quad", 14, 180 / 2**14), ("c", 15, 360 / 2**15)):
         address = f"/tiles/{LAYER}/{grid}/{zoom}/{int((lon + 180) / side)}/{int((90 - lat) / side)}.mvt"
         browser.get(address)
-        assert not browser.get(address).reached_django
+        assert not browser.get(address).was_passed_on
         renumber(key, f"g{zoom}")
         assert numbers_in(browser.get(address))[key] == f"g{zoom}"
 
@@ -191,14 +191,14 @@ def test_a_group_is_kept_under_the_edits_of_all_its_layers(browser: Browser, per
     key, address = patch_and_tile()
     address = address.replace(LAYER, "land")
     first, again = browser.get(address), browser.get(address)
-    assert first.body == again.body and first.reached_django and not again.reached_django
+    assert first.body == again.body and first.was_passed_on and not again.was_passed_on
     renumber(key, "group")
     assert numbers_in(browser.get(address))[key] == "group"
-    assert not browser.get(address).reached_django
+    assert not browser.get(address).was_passed_on
     # Another scope is another tile: strangers get the layers that are public.
     stranger = Browser()
     assert stranger.get(address).body != again.body
-    assert not stranger.get(address).reached_django
+    assert not stranger.get(address).was_passed_on
     # An edit of any other layer of it.
     execute("UPDATE layers_cadastraldistrict SET name = name || 'x'")
-    assert browser.get(address).reached_django and stranger.get(address).reached_django
+    assert browser.get(address).was_passed_on and stranger.get(address).was_passed_on

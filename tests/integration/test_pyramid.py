@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from unittest.mock import patch
 
 import mapbox_vector_tile
 import pytest
 import shapely
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from shapely.geometry import shape
 
 from gis_core.accounts.models import User
 from gis_core.accounts.roles import Role
 from gis_core.errors import GisError
 from gis_core.geometry.grid import CGCS2000_QUAD, WEB_MERCATOR_QUAD
-from gis_core.sql import Fragment, compose, execute, fetch_all, fetch_one
+from gis_core.sql import Fragment, compose, execute, fetch_all, fetch_one, load_sql, trust
 from layers.catalogue import find_layer
 from layers.history.chain import check_chain
 from layers.history.freshness import epochs_of
@@ -25,7 +27,7 @@ from tiles.mvt import make_tile
 from tiles.pyramid import refresh
 from tiles.pyramid.levels import LOWEST, levels_of, survey_zoom
 from tiles.pyramid.refresh import refresh_layer
-from tiles.pyramid.store import marked_name
+from tiles.pyramid.store import SQL, marked_name
 from tiles.source import find_source_at
 
 LAYER = "land_use_patch"
@@ -189,3 +191,28 @@ def test_making_leaves_the_chain_whole(built: int) -> None:
 
 def _select_districts(rows: Fragment) -> Fragment:
     return compose("SELECT DISTINCT district FROM {rows} AS t", {"rows": rows})
+
+
+def test_a_tile_is_read_by_the_index_of_its_cell(province: User) -> None:
+    statement = compose(load_sql(SQL / "drawn_areas.sql"), {"scope": trust("t.district LIKE %(code)s")})
+    row = fetch_one("SELECT x, y FROM tiles_mergedarea WHERE layer = %s AND z = 12 LIMIT 1", [LAYER])
+    assert row is not None
+    values = {"layer": LAYER, "z": 12, "x": row[0], "y": row[1], "code": "46%"}
+    assert "merged_area_cell" in explain(statement, values)
+
+
+def test_other_grids_are_read_by_the_index_of_places(province: User) -> None:
+    _, lon, lat, _ = a_place()
+    source = find_source_at(find_layer(LAYER), province, 11)
+    assert source is not None
+    box = "t.geometry && ST_MakeEnvelope(%(lon)s, %(lat)s, %(lon)s + 0.001, %(lat)s + 0.001, 4490)"
+    statement = compose("SELECT * FROM {rows} AS t WHERE {box}", {"rows": source.rows, "box": trust(box)})
+    assert "merged_area_place" in explain(statement, {**source.parameters, "lon": lon, "lat": lat})
+
+
+def explain(statement: Fragment, values: Mapping[str, object]) -> str:
+    """The plan, where a table of a few pages is not simply read through."""
+    with transaction.atomic():
+        execute("SET LOCAL enable_seqscan = off")
+        rows = fetch_all(compose("EXPLAIN {statement}", {"statement": statement}), values)
+    return "\n".join(line for (line,) in rows)

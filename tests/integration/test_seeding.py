@@ -50,7 +50,7 @@ def test_what_was_seeded_is_served_and_not_made_again(own_database: str, monkeyp
     assert again["current"] == again["tiles"] == first["tiles"]
     # Another process, with nothing in memory: from the disk.
     keeper.cache_clear()
-    monkeypatch.setattr("tiles.vector_order.make_tile", None)
+    monkeypatch.setattr("tiles.vector_order.make_tiles", None)
     order = Seeding((LAYER,), 7, 10, "WebMercatorQuad", division="4601")
     for tile in list_tiles(order, find_layer(LAYER)):
         assert Browser().get(f"/tiles/{LAYER}/{tile.z}/{tile.x}/{tile.y}.mvt").status in (200, 204)
@@ -137,7 +137,7 @@ def test_an_error_is_noted_and_what_was_made_stays(own_database: str, monkeypatc
             raise ValueError
         return b"tile"
 
-    monkeypatch.setattr("tiles.vector_order.make_tile", fail)
+    monkeypatch.setattr("tiles.vector_order.make_tiles", fail)
     with pytest.raises(ValueError):
         run(zoom="7-8")
     row = Undertaking.objects.latest("pk")

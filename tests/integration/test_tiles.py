@@ -150,7 +150,7 @@ def test_below_the_detail_zoom_no_patch_is_read(province_client: Client) -> None
         ("/tiles/division/99/1/1.mvt", 400, "out_of_range"),
         ("/tiles/division/x/1/1.mvt", 400, "out_of_range"),
         ("/tiles/division/-1/1/1.mvt", 400, "out_of_range"),
-        ("/tiles/division/3/1/1.jpg", 404, "not_found"),
+        ("/tiles/division/3/1/1.gif", 404, "not_found"),
         ("/tiles/division/3/1/1", 404, "not_found"),
         ("/tiles/division/3/1/1@2x.mvt", 404, "not_found"),
         ("/tiles/division/3/8/1.png", 400, "out_of_range"),
@@ -236,7 +236,7 @@ def test_patches_are_found_by_the_index_unasked(admin_user: User) -> None:
 
 def test_tilejson(province_client: Client) -> None:
     found = province_client.get(f"/tiles/{LAYER}.json").json()
-    assert found["tilejson"] == "3.0.0" and found["minzoom"] == 13 and found["maxzoom"] >= 18
+    assert found["tilejson"] == "3.0.0" and found["minzoom"] == 0 and found["maxzoom"] >= 18
     assert found["tiles"] == ["http://testserver/tiles/land_use_patch/{z}/{x}/{y}.mvt"]
     assert [each["id"] for each in found["vector_layers"]] == [LAYER, f"{LAYER}/label"]
     assert found["vector_layers"][0]["fields"]["land_class"] == "String：地类编码"

@@ -15,12 +15,22 @@ from tiles.gateway import Gateway
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back, and whether Django was reached."""
+    """What came back, and whether it was not at hand: it was made, or Django answered."""
 
     status: int
     headers: dict[str, str]
     body: bytes
-    reached_django: bool
+    was_passed_on: bool
+
+
+class PassingGateway(Gateway):
+    """Notes whether the last request was passed on."""
+
+    has_passed_on = False
+
+    def make_or_pass(self, environ: dict[str, Any], start_response: Any) -> Any:
+        self.has_passed_on = True
+        return super().make_or_pass(environ, start_response)
 
 
 class Browser:
@@ -28,13 +38,7 @@ class Browser:
 
     def __init__(self, cookies: Mapping[str, str] | None = None) -> None:
         self.cookies = dict(cookies or {})
-        self._django = get_wsgi_application()
-        self._reached = False
-        self._gateway = Gateway(self._pass_on)
-
-    def _pass_on(self, environ: dict[str, Any], start_response: Any) -> Any:
-        self._reached = True
-        return self._django(environ, start_response)
+        self._gateway = PassingGateway(get_wsgi_application())
 
     def get(self, path: str, **headers: str) -> Answer:
         """GET an address; `headers` as WSGI names them."""
@@ -43,9 +47,9 @@ class Browser:
             environ["HTTP_COOKIE"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         setup_testing_defaults(environ)
         said: list[Any] = []
-        self._reached = False
+        self._gateway.has_passed_on = False
         body = b"".join(self._gateway(environ, lambda *given: said.extend(given)))
         for name, value in said[1]:
             if name == "Set-Cookie":
                 self.cookies.update({key: morsel.value for key, morsel in SimpleCookie(value).items()})
-        return Answer(int(said[0].split()[0]), dict(said[1]), body, self._reached)
+        return Answer(int(said[0].split()[0]), dict(said[1]), body, self._gateway.has_passed_on)

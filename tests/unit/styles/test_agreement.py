@@ -47,7 +47,9 @@ def _has_bounds(style: Style) -> bool:
 def zoom_of(rule: Rule, kind: str) -> int:
     """A zoom at which the rule is drawn."""
     label = rule.label.min_zoom if kind == "label" and rule.label else 0
-    return int(max(rule.min_zoom, label))
+    # A line may have no width at first.
+    drawn = next(stop for stop, width in rule.width if width > 0) if kind == "line" else 0
+    return int(max(rule.min_zoom, label, drawn))
 
 
 def kinds_of(rule: Rule) -> list[str]:
