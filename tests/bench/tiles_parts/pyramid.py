@@ -11,7 +11,7 @@ from layers.catalogue import find_layer
 from tests.bench.editing_parts.ground import refuse_real_data
 from tests.bench.tiles_parts.ground import LAYER
 from tiles.pyramid.refresh import refresh_layer
-from tiles.pyramid.workers import start_workers
+from tiles.pyramid.workers import run_with
 
 TABLES = ("tiles_mergedarea", "tiles_pyramidcell", "tiles_pyramidstate")
 FORGET = "DELETE FROM {table} WHERE layer = %(layer)s"
@@ -31,8 +31,7 @@ def measure_pyramid() -> Iterator[str]:
                 compose("DELETE FROM {table} WHERE layer = %(layer)s", {"table": table}), {"layer": LAYER}
             )
         began = perf_counter()
-        with start_workers(workers) as run:
-            cells = refresh_layer(find_layer(LAYER), run)
+        cells = refresh_layer(find_layer(LAYER), run_with(workers))
         minutes = (perf_counter() - began) / 60
         who = resource.RUSAGE_CHILDREN if workers > 1 else resource.RUSAGE_SELF
         largest = resource.getrusage(who).ru_maxrss / 2**20

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from layers.catalogue import find_layer
 from tiles.pyramid.refresh import Progress, layers_with_pyramid, refresh_layer
-from tiles.pyramid.workers import start_workers
+from tiles.pyramid.workers import run_with
 
 # Seconds between two lines of progress.
 SAID_EVERY = 5.0
@@ -34,11 +34,11 @@ class Command(BaseCommand):
         """Make and say what was made."""
         self._said = 0.0
         chosen = [find_layer(name) for name in options["layers"]] or layers_with_pyramid()
-        with start_workers(options["workers"]) as run:
-            for layer in chosen:
-                start = monotonic()
-                made = refresh_layer(layer, run, self._report)
-                self.stdout.write(f"{layer.name}: {made} cells, {monotonic() - start:.1f} s")
+        run = run_with(options["workers"])
+        for layer in chosen:
+            start = monotonic()
+            made = refresh_layer(layer, run, self._report)
+            self.stdout.write(f"{layer.name}: {made} cells, {monotonic() - start:.1f} s")
 
     def _report(self, progress: Progress) -> None:
         if monotonic() - self._said >= SAID_EVERY or progress.done == progress.found:
