@@ -89,6 +89,7 @@ def compose_tile(layer: LayerOptions, source: Source, tile: Tile) -> tuple[Fragm
         "storage": STORAGE,
         "projected": tile.grid.epsg,
         "many_vertices": MANY_VERTICES,
+        "half_unit": (tile.lonlat_box()[2] - tile.lonlat_box()[0]) / EXTENT / 2,
         **_name_sides("", tile.lonlat_box(MARGIN)),
         **_name_sides("cut_", tile.lonlat_box(CUT_MARGIN)),
         **_name_sides("tile_", tile.lonlat_box()),

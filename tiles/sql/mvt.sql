@@ -4,7 +4,8 @@
 -- Needs the GiST index on the layer's geometry. The candidates are gathered first in a MATERIALIZED step, by a box
 -- in the storage CRS: ST_AsMVTGeom's declared cost otherwise leads the planner to a sequential scan. What is drawn
 -- is MATERIALIZED too: merged into the outer statement ST_AsMVTGeom would be run twice, once to ask for NULL.
--- Geometries of very many vertices are cut to a box just beyond the tile's buffer before they are projected.
+-- Geometries of very many vertices lose those that lie within half a unit of the one before (the same ones in
+-- every tile of a zoom), and are cut to a box just beyond the tile's buffer, before they are projected.
 -- `projected` is the geometry in the CRS of the tile's frame (drawn_…), which may be degrees: see tiles/mvt.py.
 -- `meanings` are columns beside codes, with what they mean; only for what is drawn.
 WITH candidates AS MATERIALIZED (
@@ -18,7 +19,7 @@ cut AS (
         CASE
             WHEN ST_NPoints(geometry) > %(many_vertices)s
             THEN ST_ClipByBox2D(
-                geometry,
+                ST_RemoveRepeatedPoints(geometry, %(half_unit)s),
                 ST_MakeEnvelope(%(cut_west)s, %(cut_south)s, %(cut_east)s, %(cut_north)s, %(storage)s)
             )
             ELSE geometry
