@@ -115,8 +115,8 @@ class Gateway:
             reader = self._find_reader(environ, keeping.watch.access)
             if reader is None:
                 return None
-            name, grid, *place = address.groups()
-            tile = find_tile(*place, grid=grid or WEB_MERCATOR_QUAD.identifier)
+            name, grid, z, x, y = address.groups()
+            tile = find_tile(z, x, y, grid or WEB_MERCATOR_QUAD.identifier)
             wanted, make = order_vector_tile(find_group(name), reader.person, tile)
             kept = keeping.find_or_make(wanted, make)
             _, classes = reader.see(name, "tiles")
