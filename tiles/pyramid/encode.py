@@ -109,7 +109,19 @@ def _value(value: Attribute) -> bytes:
 
 
 def _varints(numbers: Sequence[int]) -> bytes:
-    return encode_varints(np.array(numbers, np.int64))
+    # A few numbers: an array for them would cost ten times as much.
+    return b"".join(map(_varint, numbers))
+
+
+def _varint(number: int) -> bytes:
+    if number < 1 << 7:
+        return bytes((number,))
+    written = bytearray()
+    while number >= 1 << 7:
+        written.append(number & 0x7F | 0x80)
+        number >>= 7
+    written.append(number)
+    return bytes(written)
 
 
 def _number(field: int, value: int) -> bytes:
