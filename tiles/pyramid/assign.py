@@ -16,7 +16,7 @@ import numpy as np
 
 from tiles.pyramid.mosaic import SIDE, Floats, Integers, Mosaic, starts_of
 
-ROUNDS, DAMPING = 10, 0.6
+ROUNDS, DAMPING = 6, 0.8
 # Shares are told apart a little (no more than they are counted in): equal ones would change hands at once.
 TOLD_APART = 1 / 16
 # Prices move by at most FARTHEST in the first round, in each further one by NEARER of that, but for NEAREST.
