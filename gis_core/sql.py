@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from functools import lru_cache, partial
+from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,6 +22,9 @@ from gis_core.interest import present_interest
 
 # A piece of SQL with nothing of a user's in it: quoted names, a statement of a file, an access condition.
 Fragment = sql.Composable
+
+
+_cursors = count()
 
 
 class Readable(Protocol):
@@ -126,6 +130,26 @@ def fetch_all_in_time(
                 ) from error
             raise
         return list(cursor.fetchall())
+
+
+def stream_rows(
+    statement: str | sql.Composable, parameters: Mapping[str, Any], seconds: float, size: int = 500
+) -> Iterator[tuple[Any, ...]]:
+    """The rows one after another, `size` held at a time, as they were when the first was asked for.
+
+    GisError("timeout") when the database needs longer than `seconds` for a portion of them.
+    """
+    limit = sql.SQL("SET LOCAL statement_timeout = {}").format(sql.Literal(int(seconds * 1000)))
+    with transaction.atomic():
+        execute(limit)
+        with connection.connection.cursor(name=f"rows_{next(_cursors)}") as cursor:
+            cursor.itersize = size
+            try:
+                cursor.execute(statement, parameters)
+                yield from cursor
+            except pg_errors.QueryCanceled as error:
+                sentence = "查询超过了时限，请缩小范围或放大地图后重试。"
+                raise GisError("timeout", sentence, "statement") from error
 
 
 @contextmanager
