@@ -70,9 +70,11 @@ BEGIN
     ELSIF TG_OP = 'DELETE' THEN
         touched := ARRAY(SELECT CASE WHEN is_bulk THEN ST_Envelope(geometry) ELSE geometry END FROM old_rows);
     ELSE
+        -- FULL though none lacks its other half: the plan is made once a session, perhaps for a single row, and
+        -- a full join is never the nested loop that would then take hours for a hundred thousand.
         touched := ARRAY(
             SELECT CASE WHEN is_bulk THEN ST_Envelope(shape) ELSE shape END
-            FROM old_rows JOIN new_rows USING (id),
+            FROM old_rows FULL JOIN new_rows USING (id),
                  unnest(CASE WHEN old_rows.geometry = new_rows.geometry THEN ARRAY[new_rows.geometry]
                              ELSE ARRAY[old_rows.geometry, new_rows.geometry] END) AS shape
             WHERE {old_shown} IS DISTINCT FROM {new_shown});
