@@ -25,9 +25,7 @@ def lonlat_bounds(box: Box, epsg: int) -> Box:
     if system.zone is None:
         return cut_box(box, WORLD)
     middle = system.zone.false_easting
-    inside = cut_box(
-        box, (middle - REACH_EASTING, -REACH_NORTHING, middle + REACH_EASTING, REACH_NORTHING)
-    )
+    inside = cut_box(box, (middle - REACH_EASTING, -REACH_NORTHING, middle + REACH_EASTING, REACH_NORTHING))
     if inside[0] >= inside[2] or inside[1] >= inside[3]:
         return inside
     x, y = edge_of(inside)

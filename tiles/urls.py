@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from tiles import seeding_views, views
+from tiles.wms.views import wms
 
 # Anything may stand for a number here: what is none answers as a named error, not as an unknown address.
 CELL = r"(?P<z>[^/]+)/(?P<x>[^/]+)/(?P<y>[^/@.]+)"
@@ -26,5 +27,6 @@ urlpatterns = [
     path("api/tile-seedings/<int:number>", seeding_views.seeding),
     path("api/tile-seedings/<int:number>/stop", seeding_views.stop_seeding),
     path("api/tile-seedings/<int:number>/resume", seeding_views.resume_seeding),
+    path("wms", wms, name="wms"),
     re_path(r"^(?:tiles|styles|fonts)/", views.unknown),
 ]

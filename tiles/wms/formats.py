@@ -7,14 +7,15 @@ from io import BytesIO
 
 import numpy as np
 from PIL import Image
+from rasterio import Env
 from rasterio.io import MemoryFile
 from rasterio.transform import from_bounds
 
 from gis_core.raster.encode import ENVIRONMENT, WHITE
-from rasterio import Env
 from tiles.matrix import Box
 from tiles.wms.faults import invalid_format
 
+WHITE_NAME = "0xFFFFFF"
 # Dots per inch of a sheet whose request does not say: OGC's pixel of 0.28 mm.
 OGC_DPI = 25.4 / 0.28
 GEOTIFF = {"driver": "GTiff", "compress": "deflate", "photometric": "RGB", "tiled": True}

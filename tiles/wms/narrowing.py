@@ -1,0 +1,140 @@
+"""What narrows a layer's features: the day they hold (TIME), the instant read (`asof`), a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.dateparse import parse_date, parse_datetime
+
+from gis_core.errors import GisError
+from gis_core.http.kvp import Kvp
+from gis_core.sql import Fragment, compose, guard_tokens, join_pieces, trust
+from layers.declare import LayerOptions
+from layers.history.instants import Instant, find_instant
+from layers.source import Source
+from tiles.wms.faults import invalid_dimension
+
+# Filters of several layers are parted by it.
+PARTED_BY = ";"
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """A condition on rows called t, and its values; none holds for all."""
+
+    condition: Fragment | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    def apply(self, source: Source) -> Source:
+        """The source's rows for which it holds."""
+        if self.condition is None:
+            return source
+        rows = compose(
+            "(SELECT t.* FROM {rows} AS t WHERE {condition})",
+            {"rows": source.rows, "condition": self.condition},
+        )
+        guarded = {name: guard_tokens(value) for name, value in self.parameters.items()}
+        return Source(rows, {**source.parameters, **guarded})
+
+
+NO_NARROWING = Narrowing()
+
+
+def read_instant(kvp: Kvp) -> Instant | None:
+    """The instant of `asof` (RFC 3339 with a zone); None when absent."""
+    text = kvp.text("asof")
+    if not text:
+        return None
+    at = parse_time(text, "asof")
+    if not isinstance(at, datetime):
+        raise GisError("parameter", "参数 asof 应为时间，例如 2026-01-01T08:00:00+08:00。", "asof")
+    return find_instant(at)
+
+
+def read_narrowings(kvp: Kvp, layers: Sequence[Sequence[LayerOptions]]) -> list[list[Narrowing]]:
+    """For each layer asked for (a group is several) what TIME and `cql_filter` make of it."""
+    day = read_day(kvp)
+    filters = read_filters(kvp, len(layers))
+    return [
+        [combine(during(layer, day), filtered(layer, text)) for layer in part]
+        for part, text in zip(layers, filters, strict=True)
+    ]
+
+
+def read_day(kvp: Kvp) -> date | None:
+    """The day of TIME; None when absent or the present one is meant."""
+    text = kvp.text("time")
+    if not text or text.lower() == "current":
+        return None
+    at = parse_time(text, "time")
+    return at.date() if isinstance(at, datetime) else at
+
+
+def parse_time(text: str, name: str) -> date | datetime:
+    """A date or a time; GisError("parameter") for anything else."""
+    try:
+        # A plus of a zone arrives as a blank where it was not encoded.
+        found = parse_datetime(text.replace(" ", "+")) or parse_date(text)
+    except ValueError:
+        found = None
+    if found is None:
+        raise invalid_dimension(f"参数 {name} 应为日期或时间，例如 2026-01-01T08:00:00+08:00。")
+    return found
+
+
+def during(layer: LayerOptions, day: date | None) -> Narrowing:
+    """What held on that day, of a layer that says from when until when its features hold."""
+    if day is None or not any(layer.valid):
+        return NO_NARROWING
+    pieces = [
+        compose(f"(t.{{column}} IS NULL OR t.{{column}} {sign} %(wms_day)s)", {"column": column})
+        for column, sign in zip(layer.valid, ("<=", ">"), strict=True)
+        if column
+    ]
+    return Narrowing(join_pieces(" AND ", pieces), {"wms_day": day})
+
+
+def read_filters(kvp: Kvp, count: int) -> list[str]:
+    """A filter's text for each layer, empty for none; one alone counts for all."""
+    text = kvp.text("cql_filter")
+    if not text:
+        return [""] * count
+    parts = split_filters(text)
+    if len(parts) == 1:
+        parts *= count
+    if len(parts) != count:
+        raise GisError("parameter", "参数 CQL_FILTER 中的条件应与图层一一对应，以分号分隔。", "cql_filter")
+    return ["" if part.upper() == "INCLUDE" else part for part in parts]
+
+
+def split_filters(text: str) -> list[str]:
+    """The parts between semicolons that stand in no quotes."""
+    parts, quoted = [""], ""
+    for sign in text:
+        if sign == PARTED_BY and not quoted:
+            parts.append("")
+            continue
+        if sign in "'\"" and quoted in ("", sign):
+            quoted = "" if quoted else sign
+        parts[-1] += sign
+    return [part.strip() for part in parts]
+
+
+def filtered(layer: LayerOptions, text: str) -> Narrowing:
+    """The condition of a filter's text."""
+    if not text:
+        return NO_NARROWING
+    raise GisError("operation", "暂不支持 CQL_FILTER。", "cql_filter")
+
+
+def combine(*narrowings: Narrowing) -> Narrowing:
+    """What all of them let through."""
+    meant = [each for each in narrowings if each.condition is not None]
+    if not meant:
+        return NO_NARROWING
+    conditions = [compose("({condition})", {"condition": each.condition or trust("true")}) for each in meant]
+    values = {name: value for each in meant for name, value in each.parameters.items()}
+    return Narrowing(join_pieces(" AND ", conditions), values)
