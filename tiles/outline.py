@@ -64,14 +64,14 @@ def describe(layer: LayerOptions) -> str:
 def find_bounds(layers: Sequence[LayerOptions], person: Person) -> dict[str, Box]:
     """Where the features lie that the person sees; the island where that is not known."""
     seen = figures_within({layer.name: scope_of(layer, person) for layer in layers})
-    return {
-        layer.name: _widen(seen[layer.name].bounds if layer.name in seen else None) for layer in layers
-    }
+    return {layer.name: _widen(seen[layer.name].bounds if layer.name in seen else None) for layer in layers}
 
 
 def _widen(bounds: Sequence[float] | None) -> Box:
     west, south, east, north = bounds or HOME_BOUNDS
-    more_x, more_y = (LEAST_SIDE if high - low < LEAST_SIDE else 0.0 for low, high in ((west, east), (south, north)))
+    more_x, more_y = (
+        LEAST_SIDE if high - low < LEAST_SIDE else 0.0 for low, high in ((west, east), (south, north))
+    )
     return west - more_x, south - more_y, east + more_x, north + more_y
 
 

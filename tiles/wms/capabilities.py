@@ -11,11 +11,11 @@ from tiles.wms.asked import CHANNEL, MOST_LAYERS
 from tiles.wms.capabilities_layers import write_layers
 from tiles.wms.formats import FORMATS
 from tiles.wms.info_answers import WRITERS as INFO_WRITERS
+from tiles.wms.legend_request import FORMATS as LEGEND_FORMATS
 from tiles.wms.map_request import MOST_SIDE
 from tiles.wms.texts import ABSTRACT, KEYWORDS, TITLE
 from tiles.wms.versions import Version
 
-LEGEND_FORMATS = ("image/png", "application/json")
 XML_EXCEPTIONS = {
     True: ("application/vnd.ogc.se_xml", "application/vnd.ogc.se_inimage", "application/vnd.ogc.se_blank"),
     False: ("XML", "INIMAGE", "BLANK"),
@@ -45,9 +45,7 @@ def write_capabilities(version: Version, person: Person, root: str) -> str:
     parts += _write_requests(version, root)
     parts.append(f"<Exception>{_formats(XML_EXCEPTIONS[version.is_old])}</Exception>")
     if version.is_old:
-        parts.append(
-            '<UserDefinedSymbolization SupportSLD="1" UserLayer="0" UserStyle="1" RemoteWFS="0"/>'
-        )
+        parts.append('<UserDefinedSymbolization SupportSLD="1" UserLayer="0" UserStyle="1" RemoteWFS="0"/>')
     parts += write_layers(version, outline(person, CHANNEL), systems(), root)
     parts.append("</Capability>")
     parts.append("</WMT_MS_Capabilities>\n" if version.is_old else "</WMS_Capabilities>\n")

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape, quoteattr
 
-from gis_core.geometry.notation import write_crs
 from gis_core.geometry.grid import OGC_PIXEL, WEB_MERCATOR_QUAD
+from gis_core.geometry.notation import write_crs
 from layers.declare import THEMES, LayerOptions
 from tiles.matrix import Box
 from tiles.outline import Node

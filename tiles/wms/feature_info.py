@@ -46,7 +46,9 @@ def find_features(kvp: Kvp, version: Version, person: Person) -> list[Found]:
     shown = [each for each in reversed(asked) if is_shown(each.layer, frame.zoom)]
     tolerance = near * degrees_per_pixel(frame)
     return [
-        found for each in shown for found in find_at(each, person, place, tolerance, min(count, MOST_FEATURES))
+        found
+        for each in shown
+        for found in find_at(each, person, place, tolerance, min(count, MOST_FEATURES))
     ]
 
 

@@ -101,7 +101,9 @@ def _draw_point(pen: ImageDraw.ImageDraw, entry: Entry, size: tuple[int, int]) -
     x, y = size[0] / 2, size[1] / 2
     line = round(entry["width"] * FINER) if entry["stroke"] else 0
     if entry["icon"] == "circle":
-        pen.ellipse((x - side / 2, y - side / 2, x + side / 2, y + side / 2), entry["fill"], entry["stroke"], line)
+        pen.ellipse(
+            (x - side / 2, y - side / 2, x + side / 2, y + side / 2), entry["fill"], entry["stroke"], line
+        )
         return
     corners = read_shape(entry["icon"]).exterior.coords
     places = [(x + a * side / MARKER_PIXELS, y + b * side / MARKER_PIXELS) for a, b in corners]

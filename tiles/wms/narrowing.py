@@ -15,6 +15,7 @@ from gis_core.http.kvp import Kvp
 from gis_core.sql import Fragment, compose, fetch_all, guard_tokens, join_pieces, trust
 from layers.access import Person
 from layers.declare import LayerOptions
+from layers.filters import compile_filter, parse_cql2
 from layers.history.instants import Instant, find_instant
 from layers.queries import find_source
 from layers.source import Source
@@ -44,10 +45,7 @@ class Narrowing:
         guarded = {name: guard_tokens(value) for name, value in self.parameters.items()}
         return Source(rows, {**source.parameters, **guarded})
 
-
-    def keep(
-        self, layer: LayerOptions, person: Person, keys: list[int], instant: Instant | None
-    ) -> set[int]:
+    def keep(self, layer: LayerOptions, person: Person, keys: list[int], instant: Instant | None) -> set[int]:
         """Those of the features for which it holds."""
         source = self.apply(find_source(layer, person, instant))
         statement = compose("SELECT t.id FROM {rows} AS t WHERE t.id = ANY (%(keys)s)", {"rows": source.rows})
@@ -167,7 +165,8 @@ def filtered(layer: LayerOptions, text: str) -> Narrowing:
     """The condition of a filter's text."""
     if not text:
         return NO_NARROWING
-    raise GisError("operation", "暂不支持 CQL_FILTER。", "cql_filter")
+    condition, values = compile_filter(layer, parse_cql2(text, "cql2-text"))
+    return Narrowing(condition, values)
 
 
 def combine(*narrowings: Narrowing) -> Narrowing:

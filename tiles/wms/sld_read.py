@@ -1,8 +1,7 @@
-"""A style sent along (SLD 1.0, SE 1.1) read into values of our own; what these cannot say is refused by name."""
+"""A style sent along (SLD 1.0, SE 1.1) as values of our own; what these cannot say is refused by name."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -168,7 +167,9 @@ def _read_halo(halo: Element | None) -> dict[str, Any]:
 
 
 def _read_raster_style(rules: list[Element]) -> Style:
-    symbol = next((found for rule in rules if (found := find_child(rule, "RasterSymbolizer")) is not None), None)
+    symbol = next(
+        (found for rule in rules if (found := find_child(rule, "RasterSymbolizer")) is not None), None
+    )
     entries = [] if symbol is None else list(symbol.iter("{*}ColorMapEntry"))
     if symbol is None or not entries:
         raise _unsupported("没有 ColorMap 的 RasterSymbolizer")
@@ -191,7 +192,7 @@ def _refuse_graphics(element: Element) -> None:
 
 
 def _unsupported(what: str) -> GisError:
-    return GisError("operation", f"样式中的 {re.sub(r'[^\\w（） ]', '', what)[:60]} 不受支持。", "sld_body")
+    return GisError("operation", f"样式中的 {what[:60]} 不受支持。", "sld_body")
 
 
 READERS: dict[str, Callable[[Rule, Element, LayerOptions], Rule]] = {

@@ -17,7 +17,9 @@ FURTHEST = 1e15
 
 def read_parameters(element: Any) -> dict[str, str]:
     """CssParameter (SLD 1.0) and SvgParameter (SE 1.1) by their names."""
-    return {each.get("name", ""): text_of(each) for each in list_children(element, "CssParameter", "SvgParameter")}
+    return {
+        each.get("name", ""): text_of(each) for each in list_children(element, "CssParameter", "SvgParameter")
+    }
 
 
 def read_colour(text: str) -> str:
