@@ -74,6 +74,27 @@ def inline(statement: str | Fragment, parameters: Mapping[str, Any]) -> str:
         return str(cursor.mogrify(statement, parameters).decode())
 
 
+class _Spelled:
+    """A text as a literal in which no sign but digits and letters stands."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __conform__(self, protocol: object) -> _Spelled:
+        return self
+
+    def getquoted(self) -> bytes:
+        """What psycopg2 writes."""
+        return f"convert_from('\\x{self._text.encode().hex()}'::bytea, 'UTF8')".encode()
+
+
+def guard_tokens(value: Any) -> Any:
+    """A value for `inline` in which Mapnik finds no token of its own (`!bbox!`, `@name`) to fill in."""
+    if isinstance(value, list | tuple):
+        return [guard_tokens(each) for each in value]
+    return _Spelled(value) if isinstance(value, str) and ("!" in value or "@" in value) else value
+
+
 def execute(statement: str | sql.Composable, parameters: Mapping[str, Any] | Sequence[Any] = ()) -> int:
     """Run a statement in the current transaction; answers the number of rows touched."""
     with connection.cursor() as cursor:
