@@ -149,6 +149,25 @@ def fetch_all_in_time(
         return list(cursor.fetchall())
 
 
+def stream_rows(
+    statement: str | sql.Composable, parameters: Mapping[str, Any], size: int, seconds: float
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Rows in sets of `size` by a cursor of the database's, within one read-only snapshot.
+
+    Nothing waits for the last row, and no more than one set is held. Fetching a set may take `seconds`.
+    Within a transaction of the caller's the snapshot is that one's.
+    """
+    is_own = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_own:
+            execute("SET TRANSACTION READ ONLY")
+        execute(sql.SQL("SET LOCAL statement_timeout = {}").format(sql.Literal(int(seconds * 1000))))
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(statement, parameters)
+            while rows := cursor.fetchmany(size):
+                yield list(rows)
+
+
 @contextmanager
 def cancelling_queries() -> Iterator[None]:
     """Within the block, this thread's query is cancelled when the last who waits for it leaves.
