@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import numpy.typing as npt
 
 from gis_core.geometry.crs import STORAGE, WEB_MERCATOR, reference_system
 from gis_core.geometry.gauss_kruger import REACH_EASTING, REACH_NORTHING
 from gis_core.geometry.transform import transform_coordinates
-from tiles.matrix import Box, to_lonlat
+from tiles.matrix import Box, to_lonlat, to_mercator
 
+Numbers = npt.NDArray[np.float64]
 WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
 # Places along each edge of a box that are looked at: between them an edge bends by less than a pixel.
 EDGE = 21
@@ -33,14 +37,22 @@ def lonlat_bounds(box: Box, epsg: int) -> Box:
     return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
 
 
-def bounds_in(box: Box, epsg: int) -> Box:
-    """The least box in a system round a box in degrees; GisError("geometry") where it does not reach."""
-    x, y = edge_of(box)
+def boxes_in(boxes: Sequence[Box], epsg: int) -> list[Box]:
+    """The least boxes in a system round boxes in degrees; GisError("geometry") where it does not reach."""
+    if not boxes:
+        return []
+    if epsg == WEB_MERCATOR:
+        return [to_mercator(box) for box in boxes]
+    if reference_system(epsg).is_geographic:
+        return list(boxes)
+    edges = [edge_of(box) for box in boxes]
+    x, y = (np.stack([edge[axis] for edge in edges]) for axis in (0, 1))
     there_x, there_y = transform_coordinates(x, y, STORAGE, epsg)
-    return float(there_x.min()), float(there_y.min()), float(there_x.max()), float(there_y.max())
+    found = np.stack([there_x.min(1), there_y.min(1), there_x.max(1), there_y.max(1)], axis=1)
+    return [tuple(row) for row in found.tolist()]
 
 
-def edge_of(box: Box) -> tuple[np.ndarray, np.ndarray]:
+def edge_of(box: Box) -> tuple[Numbers, Numbers]:
     """Places round the box."""
     west, south, east, north = box
     across, up = np.linspace(west, east, EDGE), np.linspace(south, north, EDGE)

@@ -8,13 +8,13 @@ from math import cos, log2, radians
 
 from gis_core.errors import GisError
 from gis_core.geometry.crs import STORAGE, reference_system
-from gis_core.geometry.grid import METRES_PER_DEGREE, TILE_SIZE
+from gis_core.geometry.grid import METRES_PER_DEGREE, OGC_PIXEL, TILE_SIZE
 from gis_core.geometry.notation import parse_crs
 from gis_core.geometry.route import plan_route
 from gis_core.http.kvp import Kvp
 from layers.access import Person
 from tiles.boxes import lonlat_bounds
-from tiles.matrix import DEEPEST_ZOOM, Box
+from tiles.matrix import DEEPEST_ZOOM, MOST_NORTH, Box
 from tiles.wms.asked import Asked
 from tiles.wms.formats import OGC_DPI, WHITE_NAME, Format, find_format
 from tiles.wms.sld import read_styled
@@ -43,15 +43,18 @@ class Frame:
     def zoom(self) -> int:
         """The zoom of Web Mercator whose pixels are as large on the screen: what styles speak of."""
         _, south, _, north = lonlat_bounds(self.box, self.epsg)
-        pixel = (self.box[2] - self.box[0]) / self.width * self.dpi / OGC_DPI
-        if self.epsg == STORAGE or reference_system(self.epsg).is_geographic:
-            degrees = pixel
-        elif reference_system(self.epsg).zone is None:
-            degrees = pixel / METRES_PER_DEGREE
-        else:
-            middle = max(-85.0, min(85.0, (south + north) / 2))
-            degrees = pixel / METRES_PER_DEGREE / cos(radians(middle))
+        degrees = self.scale * OGC_PIXEL / METRES_PER_DEGREE
+        if reference_system(self.epsg).zone is not None:
+            middle = max(-MOST_NORTH, min(MOST_NORTH, (south + north) / 2))
+            degrees /= cos(radians(middle))
         return max(COARSEST_ZOOM, min(DEEPEST_ZOOM, round(log2(360 / TILE_SIZE / degrees))))
+
+    @property
+    def scale(self) -> float:
+        """The denominator of the scale as OGC reckons it."""
+        pixel = (self.box[2] - self.box[0]) / self.width * self.enlarged
+        unit = METRES_PER_DEGREE if reference_system(self.epsg).is_geographic else 1.0
+        return pixel * unit / OGC_PIXEL
 
     @property
     def enlarged(self) -> float:
@@ -77,10 +80,10 @@ class MapRequest:
 
 def read_map_request(kvp: Kvp, version: Version, person: Person) -> MapRequest:
     """The request; a GisError names the first parameter at fault."""
-    form = find_format(kvp.required("format"))
+    form, frame = find_format(kvp.required("format")), read_frame(kvp, version)
     return MapRequest(
-        frame=read_frame(kvp, version),
-        asked=tuple(read_styled(kvp, person)),
+        frame=frame,
+        asked=tuple(read_styled(kvp, person, frame.scale)),
         format=form,
         is_transparent=kvp.flag("transparent"),
         background=read_colour(kvp.text("bgcolor", WHITE_NAME)),

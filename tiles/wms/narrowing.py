@@ -7,18 +7,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from gis_core.errors import GisError
 from gis_core.http.kvp import Kvp
-from gis_core.sql import Fragment, compose, guard_tokens, join_pieces, trust
+from gis_core.sql import Fragment, compose, fetch_all, guard_tokens, join_pieces, trust
+from layers.access import Person
 from layers.declare import LayerOptions
+from layers.filters import compile_filter, parse_cql2
 from layers.history.instants import Instant, find_instant
+from layers.queries import find_source
 from layers.source import Source
 from tiles.wms.faults import invalid_dimension
 
 # Filters of several layers are parted by it.
 PARTED_BY = ";"
+MOST_SPANS = 20
+Span = tuple[date, date]
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,12 @@ class Narrowing:
         guarded = {name: guard_tokens(value) for name, value in self.parameters.items()}
         return Source(rows, {**source.parameters, **guarded})
 
+    def keep(self, layer: LayerOptions, person: Person, keys: list[int], instant: Instant | None) -> set[int]:
+        """Those of the features for which it holds."""
+        source = self.apply(find_source(layer, person, instant))
+        statement = compose("SELECT t.id FROM {rows} AS t WHERE t.id = ANY (%(keys)s)", {"rows": source.rows})
+        return {int(row[0]) for row in fetch_all(statement, {**source.parameters, "keys": keys})}
+
 
 NO_NARROWING = Narrowing()
 
@@ -56,20 +68,40 @@ def read_instant(kvp: Kvp) -> Instant | None:
 
 def read_narrowings(kvp: Kvp, layers: Sequence[Sequence[LayerOptions]]) -> list[list[Narrowing]]:
     """For each layer asked for (a group is several) what TIME and `cql_filter` make of it."""
-    day = read_day(kvp)
+    spans = read_spans(kvp)
     filters = read_filters(kvp, len(layers))
     return [
-        [combine(during(layer, day), filtered(layer, text)) for layer in part]
+        [combine(during(layer, spans), filtered(layer, text)) for layer in part]
         for part, text in zip(layers, filters, strict=True)
     ]
 
 
-def read_day(kvp: Kvp) -> date | None:
-    """The day of TIME; None when absent or the present one is meant."""
-    text = kvp.text("time")
-    if not text or text.lower() == "current":
-        return None
+def read_spans(kvp: Kvp) -> list[Span]:
+    """The days and spans of TIME; none when absent."""
+    parts = kvp.listed("time")
+    if len(parts) > MOST_SPANS:
+        raise invalid_dimension(f"参数 TIME 不能超过 {MOST_SPANS} 个值。")
+    return [read_span(part) for part in parts]
+
+
+def read_span(text: str) -> Span:
+    """A day, or `first/last[/period]`, both included."""
+    first, *rest = text.split("/")
+    span = read_day(first), read_day(rest[0] if rest else first)
+    if span[0] > span[1] or len(rest) > 2:
+        raise invalid_dimension("参数 TIME 的时间段应为 开始/结束。")
+    return span
+
+
+def read_day(text: str) -> date:
+    """The day of a date or a time."""
+    if text.lower() == "current":
+        return timezone.localdate()
     at = parse_time(text, "time")
+    return timezone.localtime(at).date() if isinstance(at, datetime) and at.tzinfo else _day_of(at)
+
+
+def _day_of(at: date | datetime) -> date:
     return at.date() if isinstance(at, datetime) else at
 
 
@@ -85,16 +117,22 @@ def parse_time(text: str, name: str) -> date | datetime:
     return found
 
 
-def during(layer: LayerOptions, day: date | None) -> Narrowing:
-    """What held on that day, of a layer that says from when until when its features hold."""
-    if day is None or not any(layer.valid):
+def during(layer: LayerOptions, spans: Sequence[Span]) -> Narrowing:
+    """What held on any of these days, of a layer that says from when until when its features hold."""
+    if not spans or not any(layer.valid):
         return NO_NARROWING
-    pieces = [
-        compose(f"(t.{{column}} IS NULL OR t.{{column}} {sign} %(wms_day)s)", {"column": column})
-        for column, sign in zip(layer.valid, ("<=", ">"), strict=True)
-        if column
-    ]
-    return Narrowing(join_pieces(" AND ", pieces), {"wms_day": day})
+    values: dict[str, Any] = {}
+    pieces = []
+    for number, (first, last) in enumerate(spans):
+        names = f"wms_last_{number}", f"wms_first_{number}"
+        values |= dict(zip(names, (last, first), strict=True))
+        bounds = [
+            compose(f"(t.{{column}} IS NULL OR t.{{column}} {sign} %({name})s)", {"column": column})
+            for column, sign, name in zip(layer.valid, ("<=", ">"), names, strict=True)
+            if column
+        ]
+        pieces.append(compose("({bounds})", {"bounds": join_pieces(" AND ", bounds)}))
+    return Narrowing(join_pieces(" OR ", pieces), values)
 
 
 def read_filters(kvp: Kvp, count: int) -> list[str]:
@@ -127,7 +165,8 @@ def filtered(layer: LayerOptions, text: str) -> Narrowing:
     """The condition of a filter's text."""
     if not text:
         return NO_NARROWING
-    raise GisError("operation", "暂不支持 CQL_FILTER。", "cql_filter")
+    condition, values = compile_filter(layer, parse_cql2(text, "cql2-text"))
+    return Narrowing(condition, values)
 
 
 def combine(*narrowings: Narrowing) -> Narrowing:
