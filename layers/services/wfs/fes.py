@@ -44,6 +44,7 @@ SPATIAL = {
     "Overlaps": "s_overlaps",
     "Crosses": "s_crosses",
     "Intersects": "s_intersects",
+    "Intersect": "s_intersects",  # the name in 1.0
     "Contains": "s_contains",
 }
 TEMPORAL = {
@@ -148,9 +149,23 @@ def _logical(element: Element, context: Context) -> Expression:
 
 def _comparison(element: Element, context: Context) -> Expression:
     operands = _operands(element, context, 2)
+    if (keys := _compare_id(element, operands, context)) is not None:
+        return keys
     if element.get("matchCase") == "false" and any(isinstance(one, str) for one in operands):
         operands = [{"op": "casei", "args": [one]} for one in operands]
     return {"op": COMPARISONS[local_name(element)], "args": operands}
+
+
+def _compare_id(element: Element, operands: list[Any], context: Context) -> Expression | None:
+    """A comparison with an identifier, which to clients is a text; None for another comparison."""
+    texts = [one for one in operands if isinstance(one, str)]
+    if {"property": "id"} not in operands or not texts:
+        return None
+    chosen = read_ids(texts, context.layer)
+    operator = COMPARISONS[local_name(element)]
+    if operator not in ("=", "<>"):
+        raise GisError("parameter", "标识只能比较是否相等。", "id")
+    return chosen if operator == "=" else {"op": "not", "args": [chosen]}
 
 
 def _operands(element: Element, context: Context, count: int) -> list[Any]:
@@ -240,14 +255,6 @@ def _keep(sign: str) -> str:
 def _null(element: Element, context: Context) -> Expression:
     """No value: null, and of a text also an empty one, which is not written either."""
     name = read_name(_text_of_name(element), context.layer)
-    is_null = {"op": "isNull", "args": [{"property": name}]}
-    if name in OWN or not find_property(context.layer, name).is_text:
-        return is_null
-    return {"op": "or", "args": [is_null, {"op": "=", "args": [{"property": name}, ""]}]}
-
-
-def _nil(element: Element, context: Context) -> Expression:
-    name = read_name(_text_of_name(element), context.layer)
     return {"op": "isNull", "args": [{"property": name}]}
 
 
@@ -336,7 +343,7 @@ def _as_json(shape: Any) -> dict[str, Any]:
 OTHERS: dict[str, Any] = {
     "PropertyIsLike": _like,
     "PropertyIsNull": _null,
-    "PropertyIsNil": _nil,
+    "PropertyIsNil": _null,
     "PropertyIsBetween": _between,
     "BBOX": _box,
     "DWithin": partial(_distance, "_dwithin"),

@@ -50,7 +50,6 @@ KINDS = {
 }
 
 
-@cache
 def properties_of(layer: LayerOptions) -> tuple[Property, ...]:
     """The properties of a layer's features without the geometry, in declared order."""
     return tuple(
