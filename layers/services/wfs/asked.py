@@ -67,7 +67,9 @@ def _settle_condition(asked: Asked, layer: LayerOptions, dialect: Dialect) -> Ex
     if asked.cql:
         parts.append(parse_cql2(asked.cql, "cql2-text"))
     if len(parts) > 1 and asked.ids:
-        raise ServiceError("parameter", "标识、过滤条件和范围只能给出一种。", "filter", "InvalidParameterValue")
+        raise ServiceError(
+            "parameter", "标识、过滤条件和范围只能给出一种。", "filter", "InvalidParameterValue"
+        )
     return {"op": "and", "args": parts} if len(parts) > 1 else next(iter(parts), None)
 
 

@@ -91,7 +91,9 @@ def find_dialect(version: str) -> Dialect:
         return V200
     found = _BY_VERSION.get(version)
     if found is None:
-        raise ServiceError("parameter", f"不支持 WFS 版本 {version[:20]}。", "version", "InvalidParameterValue")
+        raise ServiceError(
+            "parameter", f"不支持 WFS 版本 {version[:20]}。", "version", "InvalidParameterValue"
+        )
     return found
 
 

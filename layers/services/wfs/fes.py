@@ -135,7 +135,9 @@ def _condition(element: Element, context: Context) -> Expression:
         return _identifiers([element], context)
     reader = OTHERS.get(name)
     if reader is None:
-        raise ServiceError("parameter", f"不支持的过滤条件 {name[:60]}。", name[:60], "OperationProcessingFailed")
+        raise ServiceError(
+            "parameter", f"不支持的过滤条件 {name[:60]}。", name[:60], "OperationProcessingFailed"
+        )
     return reader(element, context)
 
 
@@ -266,7 +268,9 @@ def _text_of_name(element: Element) -> str:
 
 
 def _between(element: Element, context: Context) -> Expression:
-    subject = next((part for part in element if local_name(part) not in ("LowerBoundary", "UpperBoundary")), None)
+    subject = next(
+        (part for part in element if local_name(part) not in ("LowerBoundary", "UpperBoundary")), None
+    )
     bounds = [find_child(element, name) for name in ("LowerBoundary", "UpperBoundary")]
     if subject is None or None in bounds:
         raise GisError("parameter", "PropertyIsBetween 应有属性、下界和上界。", "PropertyIsBetween")

@@ -49,7 +49,9 @@ GML_WORDS = {
 
 def gml_format(dialect: Dialect) -> Format:
     """The GML of the version."""
-    return Format("gml", dialect.gml_format, f"{dialect.gml_format}; charset=utf-8", GML_WORDS[dialect.version])
+    return Format(
+        "gml", dialect.gml_format, f"{dialect.gml_format}; charset=utf-8", GML_WORDS[dialect.version]
+    )
 
 
 def announced_formats(dialect: Dialect) -> list[str]:

@@ -81,7 +81,9 @@ def _ring(element: Element) -> Any:
 
 
 def _curve(element: Element) -> Any:
-    pieces = [_pairs(part) for part in element.iter() if local_name(part) in ("LineStringSegment", "LineString")]
+    pieces = [
+        _pairs(part) for part in element.iter() if local_name(part) in ("LineStringSegment", "LineString")
+    ]
     if not pieces:
         raise ValueError("只支持由直线段组成的曲线")
     joined = [pieces[0], *(piece[1:] if _meets(piece, before) else piece
@@ -136,7 +138,9 @@ def _gather(build: Callable[[list[Any]], Any]) -> Callable[[Element], Any]:
 
 def _envelope(element: Element) -> Any:
     """A box, corner to corner in the order of its pairs."""
-    corners = [_numbers(text_of(part)) for part in element if local_name(part) in ("lowerCorner", "upperCorner")]
+    corners = [
+        _numbers(text_of(part)) for part in element if local_name(part) in ("lowerCorner", "upperCorner")
+    ]
     pairs = np.array([corner[:2] for corner in corners]) if len(corners) == 2 else _pairs(element)
     if len(pairs) != 2:
         raise ValueError("范围应有两个角点")

@@ -75,7 +75,9 @@ def compose_value(layer: LayerOptions, asked: Property) -> Fragment:
     column = {"column": column_of(layer, asked.name)}
     if not asked.is_text:
         return compose("t.{column}", column)
-    return compose("nullif(translate(t.{column}, {bad}, ''), '')", {**column, "bad": quote_value(UNPRINTABLE)})
+    return compose(
+        "nullif(translate(t.{column}, {bad}, ''), '')", {**column, "bad": quote_value(UNPRINTABLE)}
+    )
 
 
 def compose_moved(layer: LayerOptions, epsg: int) -> Fragment:

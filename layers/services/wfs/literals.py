@@ -81,7 +81,9 @@ def read_temporal(element: Element, asked: Property | None) -> dict[str, Any]:
             return read(text_of(element))
         return {"interval": [_bound(element, read, name) for name in ("begin", "end")]}
     except ValueError as error:
-        raise GisError("parameter", f"时间“{text_of(element)[:60]}”无法读取。", local_name(element)) from error
+        raise GisError(
+            "parameter", f"时间“{text_of(element)[:60]}”无法读取。", local_name(element)
+        ) from error
 
 
 def _bound(period: Element, read: Any, name: str) -> str:

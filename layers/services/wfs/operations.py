@@ -3,50 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 
 from gis_core.http.kvp import Kvp
 from gis_core.xml.read import Element, list_children, text_of
-from layers.access import Person
 from layers.declare import LayerOptions
-from layers.services.wfs import read_kvp, read_xml
+from layers.services.wfs import editing_operations, read_kvp, read_xml, stored_operations
 from layers.services.wfs.answer import answer_reading
+from layers.services.wfs.call import Call, answer_xml
 from layers.services.wfs.capabilities import write_capabilities
-from layers.services.wfs.dialect import Dialect
 from layers.services.wfs.requests import Reading
 from layers.services.wfs.schema import write_schema
 from layers.services.wfs.types import find_type, served_layers
 
 
-@dataclass(frozen=True)
-class Call:
-    """One request: who asks, in which version, for which operation."""
-
-    request: HttpRequest
-    dialect: Dialect
-    operation: str
-
-    @property
-    def person(self) -> Person:
-        """Who asks."""
-        return self.request.user
-
-    @property
-    def address(self) -> str:
-        """The service's own address as the client reaches it."""
-        return self.request.build_absolute_uri("/wfs")
-
-
-def _answer_xml(text: str, content_type: str) -> HttpResponse:
-    return HttpResponse(text, content_type=f"{content_type}; charset=utf-8")
-
-
 def _capabilities(call: Call, asked: Any) -> HttpResponseBase:
     text = write_capabilities(call.dialect, call.person, call.address)
-    return _answer_xml(text, "application/xml" if call.dialect.is_new else "text/xml")
+    return answer_xml(text, "application/xml" if call.dialect.is_new else "text/xml")
 
 
 def _describe_kvp(call: Call, kvp: Kvp) -> HttpResponseBase:
@@ -62,7 +37,7 @@ def _describe(call: Call, names: list[str]) -> HttpResponseBase:
     layers = [find_type(name, call.person) for name in names] or served_layers(call.person)
     text = write_schema(_once(layers), call.dialect)
     content_type = call.dialect.gml_format if not call.dialect.is_old else "text/xml"
-    return _answer_xml(text, content_type)
+    return answer_xml(text, content_type)
 
 
 def _once(layers: list[LayerOptions]) -> list[LayerOptions]:
@@ -87,10 +62,14 @@ BY_KVP: dict[str, Callable[[Call, Kvp], HttpResponseBase]] = {
     "DescribeFeatureType": _describe_kvp,
     "GetFeature": _read_kvp,
     "GetPropertyValue": _read_kvp,
+    **editing_operations.BY_KVP,
+    **stored_operations.BY_KVP,
 }
 BY_XML: dict[str, Callable[[Call, Element], HttpResponseBase]] = {
     "GetCapabilities": _capabilities,
     "DescribeFeatureType": _describe_xml,
     "GetFeature": _read_xml,
     "GetPropertyValue": _read_xml,
+    **editing_operations.BY_XML,
+    **stored_operations.BY_XML,
 }

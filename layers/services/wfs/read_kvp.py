@@ -124,5 +124,3 @@ def _spread(values: list[Any], count: int) -> list[Any]:
     if len(values) > 1:
         raise GisError("parameter", "列表的个数与要素类型的个数不同。", "typeName")
     return (values or [None]) * count
-
-

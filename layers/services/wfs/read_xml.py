@@ -11,6 +11,7 @@ from layers.services.wfs.asked import Asked, settle
 from layers.services.wfs.dialect import Dialect
 from layers.services.wfs.instant import read_asof
 from layers.services.wfs.lock_terms import settle_lock
+from layers.services.wfs.queries_xml import list_asked
 from layers.services.wfs.requests import MOST_COUNT, Query, Reading
 from layers.services.wfs.stored_queries import run_stored_query
 
@@ -59,29 +60,6 @@ def read_queries(root: Element, person: Person, dialect: Dialect) -> tuple[bool,
     if not found:
         raise ServiceError("parameter", "请求中没有查询。", "Query", "MissingParameterValue")
     return is_single and len(found) == 1, tuple(found)
-
-
-def list_asked(query: Element) -> list[Asked]:
-    """A Query or Lock element: one query for each type that it names."""
-    names = (query.get("typeNames") or query.get("typeName") or "").replace(",", " ").split()
-    if not names:
-        raise ServiceError("parameter", "Query 没有指明 typeNames。", "typeName", "MissingParameterValue")
-    sort = find_child(query, "SortBy")
-    return [
-        Asked(
-            name,
-            tuple(text_of(part) for part in list_children(query, "PropertyName", "XlinkPropertyName")),
-            find_child(query, "Filter"),
-            sort=tuple(_sort_text(part) for part in ([] if sort is None else sort)),
-            crs=query.get("srsName") or "",
-        )
-        for name in names
-    ]
-
-
-def _sort_text(part: Element) -> str:
-    name, order = find_child(part, "ValueReference", "PropertyName"), find_child(part, "SortOrder")
-    return f"{'' if name is None else text_of(name)} {'' if order is None else text_of(order)}".strip()
 
 
 def _parameters(stored: Element) -> Kvp:

@@ -23,7 +23,9 @@ def compose_geojson(query: Query) -> Fragment:
         for one in wanted
     ]
     values = (
-        compose("(SELECT row_to_json(p) FROM (SELECT {columns}) AS p)", {"columns": join_pieces(", ", columns)})
+        compose(
+            "(SELECT row_to_json(p) FROM (SELECT {columns}) AS p)", {"columns": join_pieces(", ", columns)}
+        )
         if columns
         else trust("'{{}}'")
     )

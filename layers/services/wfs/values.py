@@ -14,7 +14,9 @@ def compose_member(query: Query, reading: Reading) -> Fragment:
     """A feature's value within a member element; nothing for a feature without one."""
     name = read_name(reading.value_name, query.layer)
     if name == "id":
-        return compose("{start} || t.id || '</wfs:member>'", {"start": quote_value(f"<wfs:member>{query.layer.name}.")})
+        return compose(
+            "{start} || t.id || '</wfs:member>'", {"start": quote_value(f"<wfs:member>{query.layer.name}.")}
+        )
     if name == "geometry":
         value = compose_geometry(query.layer, query.crs, reading.dialect)
     else:

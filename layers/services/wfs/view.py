@@ -13,6 +13,7 @@ from gis_core.http.kvp import Kvp
 from gis_core.http.ows_errors import ServiceError
 from gis_core.xml.read import LARGEST, Element, local_name, parse_xml
 from layers.services.wfs import operations
+from layers.services.wfs.call import Call
 from layers.services.wfs.dialect import Dialect, find_dialect, negotiate
 
 FORM = "application/x-www-form-urlencoded"
@@ -41,8 +42,10 @@ def _serve_kvp(request: HttpRequest) -> HttpResponseBase:
     known = {name.lower(): name for name in operations.BY_KVP}
     name = known.get(operation.lower(), "")
     if not name:
-        raise ServiceError("operation", f"不支持操作 {operation[:40]}。", operation[:40], "OperationNotSupported")
-    return operations.BY_KVP[name](operations.Call(request, dialect, name), kvp)
+        raise ServiceError(
+            "operation", f"不支持操作 {operation[:40]}。", operation[:40], "OperationNotSupported"
+        )
+    return operations.BY_KVP[name](Call(request, dialect, name), kvp)
 
 
 def _choose(kvp: Kvp, operation: str) -> Dialect:
@@ -60,16 +63,16 @@ def _serve_xml(request: HttpRequest) -> HttpResponseBase:
     setattr(request, "ows_version", dialect.version)  # noqa: B010 - read where errors are answered
     serve: Any = operations.BY_XML.get(operation)
     if serve is None:
-        raise ServiceError("operation", f"不支持操作 {operation[:40]}。", operation[:40], "OperationNotSupported")
-    return serve(operations.Call(request, dialect, operation), root)  # type: ignore[no-any-return]
+        raise ServiceError(
+            "operation", f"不支持操作 {operation[:40]}。", operation[:40], "OperationNotSupported"
+        )
+    return serve(Call(request, dialect, operation), root)  # type: ignore[no-any-return]
 
 
 def _choose_by_root(root: Element, operation: str) -> Dialect:
     version = root.get("version") or ""
     if operation == "GetCapabilities":
-        accepted = [
-            (part.text or "").strip() for part in root.iter() if local_name(part) == "Version"
-        ]
+        accepted = [(part.text or "").strip() for part in root.iter() if local_name(part) == "Version"]
         return negotiate(accepted, version)
     if root.get("service") not in (None, "WFS"):
         raise GisError("parameter", "这里没有这种服务。", "service")
@@ -86,4 +89,3 @@ def _read_body(request: HttpRequest) -> bytes:
     if not body.strip():
         raise GisError("missing", "请求没有正文。", "request")
     return bytes(body)
-
