@@ -15,7 +15,7 @@ from pyogrio import raw
 from gis_core.errors import GisError
 from gis_core.geometry.crs import WGS84
 from gis_core.geometry.notation import parse_crs
-from gis_core.sql import compose, join_pieces, stream_rows, trust
+from gis_core.sql import compose, join_pieces, stream_sets, trust
 from layers.access import Person
 from layers.services.wfs.formats import Format
 from layers.services.wfs.gml_sql import compose_moved
@@ -96,7 +96,7 @@ def _fetch(
     )
     statement, values = compose_select(query, columns, person, reading.instant, page.count, page.start)
     has_rows = False
-    for rows in stream_rows(statement, values, SET_SIZE, SET_SECONDS):
+    for rows in stream_sets(statement, values, SET_SIZE, SET_SECONDS):
         has_rows = True
         yield rows
     if not has_rows:
