@@ -9,7 +9,6 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from functools import lru_cache, partial
-from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,8 +22,6 @@ from gis_core.interest import present_interest
 # A piece of SQL with nothing of a user's in it: quoted names, a statement of a file, an access condition.
 Fragment = sql.Composable
 
-
-_cursors = count()
 
 
 class Readable(Protocol):
@@ -75,6 +72,27 @@ def inline(statement: str | Fragment, parameters: Mapping[str, Any]) -> str:
     """The statement with its values quoted into it by the driver: for a renderer that cannot bind them."""
     with connection.cursor() as cursor:
         return str(cursor.mogrify(statement, parameters).decode())
+
+
+class _Spelled:
+    """A text as a literal in which no sign but digits and letters stands."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __conform__(self, protocol: object) -> _Spelled:
+        return self
+
+    def getquoted(self) -> bytes:
+        """What psycopg2 writes."""
+        return f"convert_from('\\x{self._text.encode().hex()}'::bytea, 'UTF8')".encode()
+
+
+def guard_tokens(value: Any) -> Any:
+    """A value for `inline` in which Mapnik finds no token of its own (`!bbox!`, `@name`) to fill in."""
+    if isinstance(value, list | tuple):
+        return [guard_tokens(each) for each in value]
+    return _Spelled(value) if isinstance(value, str) and ("!" in value or "@" in value) else value
 
 
 def execute(statement: str | sql.Composable, parameters: Mapping[str, Any] | Sequence[Any] = ()) -> int:
@@ -132,24 +150,37 @@ def fetch_all_in_time(
         return list(cursor.fetchall())
 
 
+def stream_sets(
+    statement: str | sql.Composable, parameters: Mapping[str, Any], size: int, seconds: float
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Rows in sets of `size` by a cursor of the database's, within one read-only snapshot.
+
+    Nothing waits for the last row, and no more than one set is held. Within a transaction of the caller's the
+    snapshot is that one's. GisError("timeout") when the database needs longer than `seconds` for a set.
+    """
+    is_own = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_own:
+            execute("SET TRANSACTION READ ONLY")
+        execute(sql.SQL("SET LOCAL statement_timeout = {}").format(sql.Literal(int(seconds * 1000))))
+        with connection.chunked_cursor() as cursor:
+            try:
+                cursor.execute(statement, parameters)
+                while rows := cursor.fetchmany(size):
+                    yield list(rows)
+            except OperationalError as error:
+                if isinstance(error.__cause__, pg_errors.QueryCanceled):
+                    sentence = "查询超过了时限，请缩小范围或放大地图后重试。"
+                    raise GisError("timeout", sentence, "statement") from error
+                raise
+
+
 def stream_rows(
     statement: str | sql.Composable, parameters: Mapping[str, Any], seconds: float, size: int = 500
 ) -> Iterator[tuple[Any, ...]]:
-    """The rows one after another, `size` held at a time, as they were when the first was asked for.
-
-    GisError("timeout") when the database needs longer than `seconds` for a portion of them.
-    """
-    limit = sql.SQL("SET LOCAL statement_timeout = {}").format(sql.Literal(int(seconds * 1000)))
-    with transaction.atomic():
-        execute(limit)
-        with connection.connection.cursor(name=f"rows_{next(_cursors)}") as cursor:
-            cursor.itersize = size
-            try:
-                cursor.execute(statement, parameters)
-                yield from cursor
-            except pg_errors.QueryCanceled as error:
-                sentence = "查询超过了时限，请缩小范围或放大地图后重试。"
-                raise GisError("timeout", sentence, "statement") from error
+    """The same one row after another."""
+    for rows in stream_sets(statement, parameters, size, seconds):
+        yield from rows
 
 
 @contextmanager

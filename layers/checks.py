@@ -104,6 +104,7 @@ def _check_used_fields(layer: LayerOptions, known: Known) -> Iterator[Error]:
         "label": [layer.label] if layer.label else [],
         "search": layer.search,
         "tile_fields": layer.tile_fields,
+        "valid": [name for name in layer.valid if name],
     }
     for word, names in used.items():
         for name in names:

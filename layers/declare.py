@@ -97,6 +97,7 @@ class LayerOptions:
     # Below it areas are drawn merged by the values of this field, "" merges all alike; None draws nothing.
     merged_by: str | None = None
     published_as: list[str] = field(default_factory=list)
+    valid: tuple[str, str] = ("", "")  # date fields from and until when (not included) a feature holds
     label: str = ""  # field that names a feature to people
     search: list[str] = field(default_factory=list)
     tile_fields: list[str] = field(default_factory=list)

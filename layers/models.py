@@ -13,6 +13,7 @@ from layers.history.read_records import ReadRecord
 from layers.parcels.lineage import Lineage
 from layers.parcels.numbers import IssuedNumber
 from layers.parcels.restriction import Restriction
+from layers.services.wfs.models import FeatureLock, LockedFeature, StoredQuery
 from layers.statistics import LayerStatistics
 
 __all__ = [
@@ -22,11 +23,14 @@ __all__ = [
     "ChangeSet",
     "DivisionFigures",
     "FeatureChange",
+    "FeatureLock",
     "IssuedNumber",
     "LayerStatistics",
     "Lineage",
+    "LockedFeature",
     "ReadRecord",
     "Restriction",
+    "StoredQuery",
     "TileMark",
 ]
 

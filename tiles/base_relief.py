@@ -29,7 +29,7 @@ def find_veil(layer: LayerOptions, symbol: RasterSymbol, box: Box, side: int, sc
     if zoom >= symbol.max_zoom:
         return b""
     try:
-        drawn = draw_box(layer, AnonymousUser(), symbol, box, side, zoom)
+        drawn = draw_box(layer, AnonymousUser(), symbol, box, (side, side), zoom)
     except GisError as error:
         log.warning("base map without relief: %s", error.sentence)
         return b""

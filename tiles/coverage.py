@@ -9,7 +9,7 @@ import numpy as np
 from django.contrib.gis.geos import Polygon
 
 from gis_core.errors import GisError
-from gis_core.geometry.crs import STORAGE, WEB_MERCATOR
+from gis_core.geometry.crs import STORAGE, WEB_MERCATOR, reference_system
 from gis_core.geometry.ellipsoid import SEMI_MAJOR
 from gis_core.geometry.grid import METRES_PER_DEGREE
 from gis_core.raster.encode import encode
@@ -21,11 +21,13 @@ from layers.queries import visible
 from layers.styles import find_style
 from layers.styles.raster import RasterSymbol
 from layers.styles.symbols import value_at
+from tiles.boxes import lonlat_bounds
 from tiles.forms import Form
-from tiles.matrix import Box, Tile, to_lonlat
+from tiles.matrix import Box, Tile
 from tiles.shading import Pixels, Values, colour_by_value, light_of, shadow_only, stretch_bands
 from tiles.source import find_source
 
+Size = tuple[int, int]  # width, height in pixels
 # Files one picture may be made of: each is opened and warped.
 MOST_FILES = 16
 
@@ -39,7 +41,7 @@ def draw_coverage(layer: LayerOptions, person: Person, tile: Tile, form: Form) -
     symbol = find_style(layer.style).raster
     if symbol is None:
         raise ValueError(f"style {layer.style} has no [raster]")
-    drawn = draw_box(layer, person, symbol, tile.box(), form.dots, tile.map_zoom, tile.grid.epsg)
+    drawn = draw_box(layer, person, symbol, tile.box(), (form.dots, form.dots), tile.map_zoom, tile.grid.epsg)
     return transparent(form) if drawn is None else encode(drawn, form.encoding.content_type)
 
 
@@ -54,55 +56,60 @@ def draw_box(
     person: Person,
     symbol: RasterSymbol,
     box: Box,
-    side: int,
+    size: Size,
     zoom: int,
     epsg: int = WEB_MERCATOR,
 ) -> Pixels | None:
-    """The layer over a square box in units of a grid's CRS, `side` pixels wide; None where no file lies."""
+    """The layer over a box in units of a CRS, `size` pixels large; None where no file lies."""
     if symbol.bands:
-        return draw_image(layer, person, symbol, box, side, epsg)
-    pixel = (box[2] - box[0]) / side
-    wider = (box[0] - pixel, box[1] - pixel, box[2] + pixel, box[3] + pixel)
-    values = read_values(layer, person, wider, side + 2, epsg)
+        return draw_image(layer, person, symbol, box, size, epsg)
+    width, height = size
+    x, y = (box[2] - box[0]) / width, (box[3] - box[1]) / height
+    wider = (box[0] - x, box[1] - y, box[2] + x, box[3] + y)
+    values = read_values(layer, person, wider, (width + 2, height + 2), epsg)
     if values is None:
         return None
-    light = light_of(values, ground_pixels(box, side, epsg), symbol, value_at(symbol.exaggeration, zoom))
+    light = light_of(values, ground_pixels(box, size, epsg), symbol, value_at(symbol.exaggeration, zoom))
     paint = colour_by_value if symbol.ramp else shadow_only
     return paint(values[1:-1, 1:-1], light, symbol)
 
 
 def draw_image(
-    layer: LayerOptions, person: Person, symbol: RasterSymbol, box: Box, side: int, epsg: int
+    layer: LayerOptions, person: Person, symbol: RasterSymbol, box: Box, size: Size, epsg: int
 ) -> Pixels | None:
     """An image of bands; finer files lie over coarser ones."""
     drawn = None
-    for path in find_files(layer, person, to_lonlat(box, epsg)):
-        values, opacity = read_bands(path, symbol.bands, box, (side, side), epsg)
+    for path in find_files(layer, person, lonlat_bounds(box, epsg)):
+        values, opacity = read_bands(path, symbol.bands, box, size, epsg)
         image = stretch_bands(values, opacity, symbol)
         drawn = image if drawn is None else np.where(image[..., 3:] > 0, image, drawn)
     return drawn
 
 
-def ground_pixels(box: Box, side: int, epsg: int = WEB_MERCATOR) -> Values:
+def ground_pixels(box: Box, size: Size, epsg: int = WEB_MERCATOR) -> Values:
     """The width of a pixel on the ground in metres, row by row: Web Mercator stretches towards the poles.
 
     In degrees a pixel is higher than wide; the shade is as if it were a square of the same area.
     """
-    pixel = (box[2] - box[0]) / side
-    y = box[3] - (np.arange(side) + 0.5) * pixel
-    if epsg == STORAGE:
-        return np.asarray(pixel * METRES_PER_DEGREE * np.sqrt(np.cos(np.radians(y))))
-    return np.asarray(pixel / np.cosh(y / SEMI_MAJOR))
+    x, y = (box[2] - box[0]) / size[0], (box[3] - box[1]) / size[1]
+    middles = box[3] - (np.arange(size[1]) + 0.5) * y
+    if epsg == WEB_MERCATOR:
+        return np.asarray(x / np.cosh(middles / SEMI_MAJOR))
+    if reference_system(epsg).is_geographic:
+        # Beyond a pole there is nothing.
+        inside = np.clip(middles, -89.0, 89.0)
+        return np.asarray(np.sqrt(x * y) * METRES_PER_DEGREE * np.sqrt(np.cos(np.radians(inside))))
+    return np.full(size[1], np.sqrt(x * y))
 
 
-def read_values(layer: LayerOptions, person: Person, box: Box, side: int, epsg: int) -> Values | None:
+def read_values(layer: LayerOptions, person: Person, box: Box, size: Size, epsg: int) -> Values | None:
     """The cells of all files in a box, finer files over coarser, NaN without data; None without a file."""
-    paths = find_files(layer, person, to_lonlat(box, epsg))
+    paths = find_files(layer, person, lonlat_bounds(box, epsg))
     if not paths:
         return None
-    values = np.full((side, side), np.nan, dtype=np.float32)
+    values = np.full((size[1], size[0]), np.nan, dtype=np.float32)
     for path in paths:
-        read = read_box(path, box, (side, side), epsg)
+        read = read_box(path, box, size, epsg)
         values = np.where(np.isnan(read), values, read)
     return values
 

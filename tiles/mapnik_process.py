@@ -51,8 +51,7 @@ def answer(order: Order) -> Picture:
 
 def draw(order: Order) -> tuple[bytes, ...]:
     """The tiles of the picture; RuntimeError when the map, a font or a query is at fault."""
-    side = order.pixels * order.tiles * order.scale
-    image = mapnik.Image(side, side)
+    image = mapnik.Image(*(length * order.tiles for length in tile_size(order)))
     if order.veil:
         draw_map(order.ground_xml, image, order)
         lay_veil(image, mapnik.Image.from_buffer(order.veil))
@@ -64,8 +63,10 @@ def draw_map(map_xml: str, image: mapnik.Image, order: Order) -> None:
     """Draw a map over what the image shows already."""
     drawn = compile_map(map_xml)
     drawn.resize(image.width(), image.height())
+    # The very box, though its pixels be no squares.
+    drawn.aspect_fix_mode = mapnik.aspect_fix_mode.RESPECT
     drawn.zoom_to_box(mapnik.Box2d(*order.box))
-    mapnik.render(drawn, image, float(order.scale))
+    mapnik.render(drawn, image, order.scale * order.enlarged)
 
 
 def lay_veil(image: mapnik.Image, veil: mapnik.Image) -> None:
@@ -78,9 +79,14 @@ def lay_veil(image: mapnik.Image, veil: mapnik.Image) -> None:
 
 def cut(image: mapnik.Image, order: Order) -> tuple[bytes, ...]:
     """The image as encoded tiles, row by row."""
-    side = order.pixels * order.scale
-    places = [(column * side, row * side) for row in range(order.tiles) for column in range(order.tiles)]
-    return tuple(image.view(x, y, side, side).to_string(order.encoding) for x, y in places)
+    width, height = tile_size(order)
+    places = [(column * width, row * height) for row in range(order.tiles) for column in range(order.tiles)]
+    return tuple(image.view(x, y, width, height).to_string(order.encoding) for x, y in places)
+
+
+def tile_size(order: Order) -> tuple[int, int]:
+    """Width and height of a tile in device pixels."""
+    return order.pixels * order.scale, (order.height or order.pixels) * order.scale
 
 
 @lru_cache(maxsize=KEPT_MAPS)

@@ -14,13 +14,16 @@ class Order:
 
     map_xml: str
     box: tuple[float, float, float, float]
-    pixels: int  # side of one tile
+    pixels: int  # side of one tile; of a single picture its width
     scale: int  # device pixels a screen pixel has
     tiles: int = 1  # each way
     encoding: str = "png"
     # What lies beneath: a map drawn first, and a picture of the whole box laid upon it (PNG).
     ground_xml: str = ""
     veil: bytes = b""
+    # Height of a single picture that is no square; symbols larger than on the screen.
+    height: int = 0
+    enlarged: float = 1.0
 
 
 @dataclass(frozen=True)

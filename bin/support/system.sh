@@ -3,13 +3,13 @@
 
 cluster_note=/etc/postgresql-common/createcluster.d/qiongtu.conf
 
-# Sets pg_version, python_package and browser_package for this system; a sentence when it is not supported.
+# Sets pg_version, python_package, browser_package and java_package for this system; a sentence when it is not supported.
 read_system() {
     local release=${QIONGTU_OS_RELEASE:-/etc/os-release} ID="" VERSION_ID="" PRETTY_NAME=""
     # shellcheck source=/dev/null
     [ ! -r "$release" ] || . "$release"
-    read -r _ pg_version python_package browser_package < <(
-        grep -E "^${ID}-${VERSION_ID}[[:space:]]" "$support/lists/systems.txt" || echo - - - -
+    read -r _ pg_version python_package browser_package java_package < <(
+        grep -E "^${ID}-${VERSION_ID}[[:space:]]" "$support/lists/systems.txt" || echo - - - - -
     )
     [ "$pg_version" != - ] || die "This system (${PRETTY_NAME:-unknown}) is not supported: use Debian 12 or 13, or Ubuntu 22.04 or 24.04; or install the packages of environment.yml by conda and use --no-install."
     case $(uname -m) in
@@ -18,16 +18,17 @@ read_system() {
     esac
 }
 
-# The apt packages for `run`, or for `run` and `test`: one a line.
+# The apt packages for `run`, for `run` and `test`, or for `conformance` alone: one a line.
 list_packages() {
     local wanted=$1 group package
     while read -r group package; do
         case "$wanted:$group" in
-            run:run | test:run | test:test) ;;
+            run:run | test:run | test:test | conformance:conformance) ;;
             *) continue ;;
         esac
         package=${package//\{pg\}/$pg_version}
         package=${package//\{python\}/$python_package}
+        package=${package//\{java\}/$java_package}
         printf '%s\n' "${package//\{browser\}/$browser_package}"
     done <"$support/lists/packages.txt"
 }
@@ -63,7 +64,7 @@ allow_machine_cluster() {
     [ ! -e "$cluster_note" ] || as_root rm -f "$cluster_note"
 }
 
-# prepare_system run|test: installs the missing packages as the current step.
+# prepare_system run|test|conformance: installs the missing packages as the current step.
 prepare_system() {
     local missing
     mapfile -t missing < <(list_packages "$1" | list_missing)

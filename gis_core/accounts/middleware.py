@@ -16,6 +16,7 @@ from gis_core.accounts.tokens import find_token, note_use
 from gis_core.errors import GisError
 from gis_core.http.channels import channels_of, is_machine_path
 from gis_core.http.errors import to_problem
+from gis_core.http.ows_errors import answer_error, service_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 # Clients that wait to be asked (ArcGIS) then send the token as a password.
@@ -80,7 +81,7 @@ def _give_pass(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def _refuse(request: HttpRequest, error: GisError) -> HttpResponse:
-    response: HttpResponse = to_problem(error, request)
+    response = answer_error(error, request) if service_of(request.path) else to_problem(error, request)
     if error.kind == "sign_in":
         response["WWW-Authenticate"] = CHALLENGE
     response["Cache-Control"] = "no-store"

@@ -45,6 +45,11 @@ def plan_route(source: int, target: int, registered: DatumTransformation | None 
     raise _refuse(source, target)
 
 
+def is_exact(source: int, target: int) -> bool:
+    """Whether there is a way without a registered transformation."""
+    return _are_joined(source, target)
+
+
 def build_transformer(step: Step) -> Transformer:
     """The transformer of a step.
 

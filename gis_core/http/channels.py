@@ -19,6 +19,7 @@ CHANNELS_OF = (
     ("/api/", "", ("map",)),
     ("/ogc/", "", ("features", "tiles", "pictures")),
     ("/wfs", "", ("wfs",)),
+    ("/wmts", "", ("pictures",)),
     ("/wms", "", ("wms",)),
 )
 

@@ -10,6 +10,9 @@ from gis_core.errors import GisError
 
 STATUS = {
     "parameter": HTTPStatus.BAD_REQUEST,
+    "missing": HTTPStatus.BAD_REQUEST,
+    "version": HTTPStatus.BAD_REQUEST,
+    "operation": HTTPStatus.NOT_IMPLEMENTED,
     "crs": HTTPStatus.BAD_REQUEST,
     "geometry": HTTPStatus.BAD_REQUEST,
     "out_of_range": HTTPStatus.BAD_REQUEST,

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from gis_core.errors import GisError
 from gis_core.http.channels import is_machine_path, is_read_path
 from gis_core.http.errors import to_problem
+from gis_core.http.ows_errors import answer_error, service_of
 
 log = logging.getLogger(__name__)
 
@@ -52,15 +53,20 @@ class HeadersMiddleware:
         return response
 
 
-def refuse_method(request: HttpRequest, allowed: str) -> JsonResponse:
+def answer_fault(error: GisError, request: HttpRequest) -> HttpResponse:
+    """The error as whoever asks there understands it: an OGC report at an OGC service, else a problem."""
+    return answer_error(error, request) if service_of(request.path) else to_problem(error, request)
+
+
+def refuse_method(request: HttpRequest, allowed: str) -> HttpResponse:
     """405, and what is allowed."""
-    response = to_problem(GisError("method", f"此地址只接受 {allowed}。", "method"), request)
+    response = answer_fault(GisError("method", f"此地址只接受 {allowed}。", "method"), request)
     response["Allow"] = allowed
     return response
 
 
 class ErrorMiddleware:
-    """Turns a GisError, and on machine addresses any error, into a problem document."""
+    """Turns a GisError, and on machine addresses any error, into a problem document or an OGC report."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -77,15 +83,15 @@ class ErrorMiddleware:
             return refuse_method(request, response["Allow"])
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> JsonResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer named errors everywhere, unnamed ones only where a program is asking."""
         if isinstance(exception, GisError):
-            return to_problem(exception, request)
+            return answer_fault(exception, request)
         if not is_machine_path(request.path):
             return None
         if isinstance(exception, Http404):
-            return to_problem(GisError("not_found", "没有这个地址或要素。"), request)
+            return answer_fault(GisError("not_found", "没有这个地址或要素。"), request)
         if isinstance(exception, PermissionDenied):
-            return to_problem(GisError("forbidden", "您没有权限。"), request)
+            return answer_fault(GisError("forbidden", "您没有权限。"), request)
         log.exception("unexpected fault at %s", request.path)
-        return to_problem(GisError("internal", "服务器内部错误，已记录。"), request)
+        return answer_fault(GisError("internal", "服务器内部错误，已记录。"), request)

@@ -34,6 +34,7 @@ class AquacultureZone(Feature):
         access = "internal"
         detail_from = 8
         published_as = ["map", "tiles", "pictures", "features", "wfs", "wms", "download"]
+        valid = ("", "expires_on")
         label = "name"
         search = ["name", "code"]
         tile_fields = ["kind", "zoning"]

@@ -107,6 +107,7 @@ class PermanentBasicFarmland(Feature):
         detail_from = 12
         merged_by = "land_class"
         published_as = ["map", "tiles", "pictures", "features", "wfs", "wms", "download"]
+        valid = ("protected_from", "protected_until")
         label = "farmland_number"
         search = ["farmland_number"]
         tile_fields = ["land_class", "quality_grade"]

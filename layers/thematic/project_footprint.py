@@ -110,6 +110,7 @@ class ProjectFootprint(Feature):
         access = "internal"
         detail_from = 8
         published_as = ["map", "tiles", "pictures", "features", "wfs", "wms", "download"]
+        valid = ("issued_on", "expires_on")
         label = "name"
         search = ["name", "project_code"]
         tile_fields = ["nature", "status"]

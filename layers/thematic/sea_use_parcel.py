@@ -69,6 +69,7 @@ class SeaUseParcel(Feature):
         access = "internal"
         detail_from = 8
         published_as = ["map", "tiles", "pictures", "features", "wfs", "wms", "download"]
+        valid = ("", "expires_on")
         label = "project_name"
         search = ["parcel_code", "project_name"]
         tile_fields = ["use_kind"]

@@ -80,7 +80,7 @@ def drawn(raster: dict[str, Any], box: tuple[float, ...], side: int = 256) -> np
     """The layer's picture over a box in Web Mercator, in this look."""
     symbol = parse_style("test", {"raster": raster}).raster
     assert symbol is not None
-    pixels = draw_box(LAYER, AnonymousUser(), symbol, box, side, 10)  # type: ignore[arg-type]
+    pixels = draw_box(LAYER, AnonymousUser(), symbol, box, (side, side), 10)  # type: ignore[arg-type]
     assert pixels is not None
     return pixels
 

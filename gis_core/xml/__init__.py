@@ -1,0 +1,1 @@
+"""XML from outside: read without fetching, expanding or trusting anything."""

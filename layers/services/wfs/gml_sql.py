@@ -1,0 +1,154 @@
+"""Features as GML, written by the database: SQL expressions over a row `t`."""
+
+from __future__ import annotations
+
+from gis_core.geometry.crs import STORAGE, reference_system
+from gis_core.geometry.notation import axis_order, parse_crs, write_crs
+from gis_core.sql import Fragment, compose, join_pieces, quote_value, trust
+from layers.declare import LayerOptions
+from layers.services.wfs.dialect import PREFIX, Dialect
+from layers.services.wfs.requests import Query
+from layers.services.wfs.select import column_of
+from layers.services.wfs.types import Property, properties_of
+
+# Of degrees all that a double holds, so that what is read and sent back is the same; of metres a micrometre.
+DEGREE_DIGITS = 15
+METRE_DIGITS = 6
+# Options of ST_AsGML: the name as URN; no dimension; lines not as curves; second coordinate first.
+LONG_NAME, NO_DIMENSION, PLAIN_LINES, SWAPPED = 1, 2, 4, 16
+# Control characters that XML cannot hold.
+UNPRINTABLE = "".join(map(chr, [*range(1, 9), 11, 12, *range(14, 32)])) + "\ufffe\uffff"
+TAGS = {
+    "2": {"POINT": "Point", "LINESTRING": "LineString", "POLYGON": "Polygon", "MULTIPOINT": "MultiPoint",
+          "MULTILINESTRING": "MultiLineString", "MULTIPOLYGON": "MultiPolygon"},
+    "3": {"POINT": "Point", "LINESTRING": "LineString", "POLYGON": "Polygon", "MULTIPOINT": "MultiPoint",
+          "MULTILINESTRING": "MultiCurve", "MULTIPOLYGON": "MultiSurface"},
+}  # fmt: skip
+MEMBERS = {"MULTIPOINT": "pointMember", "MULTILINESTRING": "curveMember", "MULTIPOLYGON": "surfaceMember"}
+
+
+def compose_feature(query: Query, dialect: Dialect) -> Fragment:
+    """The row as a feature element."""
+    layer = query.layer
+    tag = f"{PREFIX}:{layer.name}"
+    name = "fid" if dialect.is_old else "gml:id"
+    pieces = [
+        quote_value(f'<{tag} {name}="{layer.name}.'),
+        trust("t.id"),
+        quote_value('">'),
+        *([compose_geometry_property(query, dialect)] if query.shows("geometry") else []),
+        *compose_properties(query, dialect),
+        quote_value(f"</{tag}>"),
+    ]
+    return join_pieces(" || ", pieces)
+
+
+def compose_geometry_property(query: Query, dialect: Dialect) -> Fragment:
+    """The geometry within its property's element; nothing when there is none."""
+    return compose(
+        "coalesce({before} || {geometry} || {after}, '')",
+        {
+            "before": quote_value(f"<{PREFIX}:geometry>"),
+            "geometry": compose_geometry(query.layer, query.crs, dialect),
+            "after": quote_value(f"</{PREFIX}:geometry>"),
+        },
+    )
+
+
+def compose_properties(query: Query, dialect: Dialect) -> list[Fragment]:
+    """The properties' elements in order: null ones nil where the version says so, empty texts left out."""
+    wanted = [one for one in properties_of(query.layer) if query.shows(one.name)]
+    if not wanted:
+        return []
+    pieces = [
+        compose(
+            "{value} AS {tag}",
+            {"value": compose_value(query.layer, one), "tag": f"{PREFIX}:{one.name}"},
+        )
+        for one in wanted
+    ]
+    return [compose("coalesce(xmlforest({pieces})::text, '')", {"pieces": join_pieces(", ", pieces)})]
+
+
+def compose_value(layer: LayerOptions, asked: Property) -> Fragment:
+    """A property's value; of texts without what XML cannot hold, null when empty."""
+    column = {"column": column_of(layer, asked.name)}
+    if not asked.is_text:
+        return compose("t.{column}", column)
+    return compose(
+        "nullif(translate(t.{column}, {bad}, ''), '')", {**column, "bad": quote_value(UNPRINTABLE)}
+    )
+
+
+def compose_moved(layer: LayerOptions, epsg: int) -> Fragment:
+    """The geometry in a system, x first."""
+    if epsg == STORAGE:
+        return trust("t.geometry")
+    return trust(f"ST_Transform(t.geometry, {int(epsg)})")
+
+
+def digits_of(epsg: int) -> int:
+    """Decimals of a coordinate in a system."""
+    return DEGREE_DIGITS if reference_system(epsg).is_geographic else METRE_DIGITS
+
+
+def compose_geometry(layer: LayerOptions, crs: str, dialect: Dialect) -> Fragment:
+    """The geometry as GML in a system, its pairs in the order that the system's name means."""
+    epsg, is_swapped = parse_crs(crs), axis_order(crs) == "yx"
+    kind = str(layer.geometry_field.geom_type)
+    moved = compose_moved(layer, epsg)
+    if dialect.is_old:
+        return _compose_gml2(moved, crs, kind, epsg, is_swapped=is_swapped)
+    flags = NO_DIMENSION | PLAIN_LINES | (SWAPPED if is_swapped else 0)
+    if dialect.is_new and kind in MEMBERS:
+        return _compose_members(layer, moved, crs, kind, flags)
+    identifier = compose("{prefix} || t.id", {"prefix": quote_value(f"{layer.name}.")})
+    own_id = compose(", 'gml', {id} || '.g'", {"id": identifier}) if dialect.is_new else trust(", 'gml'")
+    if crs == write_crs(epsg, "urn"):
+        return _call(3, moved, epsg, flags | LONG_NAME, own_id)
+    if crs == write_crs(epsg, "short"):
+        return _call(3, moved, epsg, flags, own_id)
+    bare = compose("ST_SetSRID({moved}, 0)", {"moved": moved})
+    return _name_system(_call(3, bare, epsg, flags, own_id), TAGS["3"][kind], crs)
+
+
+def _call(version: int, shape: Fragment, epsg: int, flags: int, rest: Fragment) -> Fragment:
+    return compose(
+        f"ST_AsGML({version}, {{shape}}, {digits_of(epsg)}, {flags}{{rest}})", {"shape": shape, "rest": rest}
+    )
+
+
+def _name_system(text: Fragment, tag: str, crs: str) -> Fragment:
+    """The geometry's text with the system's name in its first tag, as the client wrote it."""
+    return compose(
+        f"{{start}} || substr({{text}}, {len(tag) + 6})",
+        {"start": quote_value(f'<gml:{tag} srsName="{crs}"'), "text": text},
+    )
+
+
+def _compose_gml2(moved: Fragment, crs: str, kind: str, epsg: int, *, is_swapped: bool) -> Fragment:
+    shape = compose("ST_FlipCoordinates({moved})", {"moved": moved}) if is_swapped else moved
+    if crs == write_crs(epsg, "short"):
+        return _call(2, shape, epsg, 0, trust(", 'gml'"))
+    bare = compose("ST_SetSRID({shape}, 0)", {"shape": shape})
+    return _name_system(_call(2, bare, epsg, 0, trust(", 'gml'")), TAGS["2"][kind], crs)
+
+
+def _compose_members(layer: LayerOptions, moved: Fragment, crs: str, kind: str, flags: int) -> Fragment:
+    """GML 3.2 wants an identifier of its own for each part; ST_AsGML gives all the same."""
+    tag, member, epsg = TAGS["3"][kind], MEMBERS[kind], parse_crs(crs)
+    holes = {
+        "start": quote_value(f'<gml:{tag} srsName="{crs}" gml:id="{layer.name}.'),
+        "open": quote_value(f"<gml:{member}>"),
+        "close": quote_value(f"</gml:{member}>"),
+        "end": quote_value(f"</gml:{tag}>"),
+        "prefix": quote_value(f"{layer.name}."),
+        "moved": moved,
+    }
+    part = f"ST_AsGML(3, ST_SetSRID(part.geom, 0), {digits_of(epsg)}, {flags}, 'gml', "
+    return compose(
+        "{start} || t.id || '.g\">' || (SELECT string_agg({open} || "
+        + part
+        + "{prefix} || t.id || '.g' || part.path[1]) || {close}, '') FROM ST_Dump({moved}) AS part) || {end}",
+        holes,
+    )

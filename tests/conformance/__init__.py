@@ -1,0 +1,1 @@
+"""OGC's conformance suites (CITE), run against a running instance: `bin/conformance`."""

@@ -1,0 +1,98 @@
+"""`bin/conformance [SUITE …] [--address URL] [--write]`: prints a table, then what did not pass.
+
+Without a suite: all of them. Ends with 1 when something failed, was skipped in an announced class, or could
+not be run. Files of suites that Maven Central lacks may be laid into var/conformance/downloads by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.conformance.announced import read_announced
+from tests.conformance.artifacts import MissingSuiteError, find_suite
+from tests.conformance.report import HEAD, Result, write_faults, write_lines
+from tests.conformance.schemas import Schemas, SchemaProxy
+from tests.conformance.suites import SUITES, Suite
+from tests.conformance.testng import run_suite
+
+FOLDER = Path(os.environ.get("QIONGTU_VAR", "var")).resolve() / "conformance"
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "conformance.md"
+
+
+def read_options() -> argparse.Namespace:
+    """What is run, against which instance."""
+    parser = argparse.ArgumentParser(prog="bin/conformance", description=__doc__)
+    parser.add_argument("suites", nargs="*", metavar="SUITE", help=", ".join(SUITES))
+    parser.add_argument("--address", default="http://127.0.0.1:8000", help="the instance (%(default)s)")
+    parser.add_argument("--list", action="store_true", help="name the suites and end")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/conformance.md")
+    options = parser.parse_args()
+    unknown = set(options.suites) - set(SUITES)
+    if unknown:
+        parser.error(f"there is no suite {', '.join(sorted(unknown))}; --list names them")
+    return options
+
+
+def run(suite: Suite, address: str, proxy: int) -> Result:
+    """One suite's result, or why there is none."""
+    result = Result(suite)
+    try:
+        jar = find_suite(suite, FOLDER / "downloads")
+    except MissingSuiteError as error:
+        result.not_run = str(error)
+        return result
+    if suite.capabilities:
+        result.announced = read_announced(address + suite.capabilities)
+    result.outcomes = run_suite(suite, jar, address, FOLDER / "runs" / suite.name, proxy)
+    if not result.outcomes:
+        result.not_run = f"it ended before its first assertion, see {FOLDER / 'runs' / suite.name / 'suite.log'}"
+    return result
+
+
+def tell(results: list[Result]) -> str:
+    """The table and the faults, as they stand in the document too."""
+    lines = [HEAD, *(line for result in results for line in write_lines(result))]
+    for result in results:
+        faults = list(write_faults(result))
+        if faults:
+            lines += ["", f"Not passed in {result.suite.name}:", "", *faults]
+    return "\n".join(lines) + "\n"
+
+
+def write_document(table: str) -> None:
+    """Replaces what stands in docs/conformance.md between its marks."""
+    begin, end = "<!-- results -->\n", "<!-- /results -->"
+    text = DOCUMENT.read_text(encoding="utf-8")
+    before, _, rest = text.partition(begin)
+    seen = f"Seen on {datetime.now(UTC):%Y-%m-%d}.\n\n"
+    DOCUMENT.write_text(before + begin + seen + table + end + rest.partition(end)[2], encoding="utf-8")
+
+
+def main() -> int:
+    """Exit code."""
+    options = read_options()
+    if options.list:
+        print("\n".join(f"{suite.name} {suite.version}  {suite.title}" for suite in SUITES.values()))
+        return 0
+    chosen = [SUITES[name] for name in options.suites] or list(SUITES.values())
+    schemas = Schemas(FOLDER / "schemas", sorted((FOLDER / "downloads").glob("*.jar")))
+    results = []
+    with SchemaProxy(schemas) as proxy:
+        for suite in chosen:
+            print(f"{suite.name} …", file=sys.stderr, flush=True)
+            results.append(run(suite, options.address.rstrip("/"), proxy))
+    table = tell(results)
+    print(table)
+    if schemas.missed:
+        print("Asked for and not here: " + ", ".join(sorted(schemas.missed)), file=sys.stderr)
+    if options.write:
+        write_document(table)
+    return 0 if all(result.is_passed for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

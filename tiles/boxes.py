@@ -1,0 +1,66 @@
+"""Boxes of any system in degrees: where a picture lies on the earth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from gis_core.geometry.crs import STORAGE, WEB_MERCATOR, reference_system
+from gis_core.geometry.gauss_kruger import REACH_EASTING, REACH_NORTHING
+from gis_core.geometry.transform import transform_coordinates
+from tiles.matrix import Box, to_lonlat, to_mercator
+
+Numbers = npt.NDArray[np.float64]
+WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
+# Places along each edge of a box that are looked at: between them an edge bends by less than a pixel.
+EDGE = 21
+
+
+def lonlat_bounds(box: Box, epsg: int) -> Box:
+    """The least box in degrees round a box of any system, cut to where the system serves.
+
+    It may be inside out, so that nothing lies in it, when the box lies wholly outside.
+    """
+    system = reference_system(epsg)
+    if epsg == WEB_MERCATOR:
+        return cut_box(to_lonlat(box, epsg), WORLD)
+    if system.zone is None:
+        return cut_box(box, WORLD)
+    middle = system.zone.false_easting
+    inside = cut_box(box, (middle - REACH_EASTING, -REACH_NORTHING, middle + REACH_EASTING, REACH_NORTHING))
+    if inside[0] >= inside[2] or inside[1] >= inside[3]:
+        return inside
+    x, y = edge_of(inside)
+    lon, lat = transform_coordinates(x, y, epsg, STORAGE)
+    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+
+
+def boxes_in(boxes: Sequence[Box], epsg: int) -> list[Box]:
+    """The least boxes in a system round boxes in degrees; GisError("geometry") where it does not reach."""
+    if not boxes:
+        return []
+    if epsg == WEB_MERCATOR:
+        return [to_mercator(box) for box in boxes]
+    if reference_system(epsg).is_geographic:
+        return list(boxes)
+    edges = [edge_of(box) for box in boxes]
+    x, y = (np.stack([edge[axis] for edge in edges]) for axis in (0, 1))
+    there_x, there_y = transform_coordinates(x, y, STORAGE, epsg)
+    found = np.stack([there_x.min(1), there_y.min(1), there_x.max(1), there_y.max(1)], axis=1)
+    return [tuple(row) for row in found.tolist()]
+
+
+def edge_of(box: Box) -> tuple[Numbers, Numbers]:
+    """Places round the box."""
+    west, south, east, north = box
+    across, up = np.linspace(west, east, EDGE), np.linspace(south, north, EDGE)
+    x = np.concatenate([across, across, np.full(EDGE, west), np.full(EDGE, east)])
+    y = np.concatenate([np.full(EDGE, south), np.full(EDGE, north), up, up])
+    return x, y
+
+
+def cut_box(box: Box, other: Box) -> Box:
+    """What two boxes have in common; inside out when that is nothing."""
+    return max(box[0], other[0]), max(box[1], other[1]), min(box[2], other[2]), min(box[3], other[3])

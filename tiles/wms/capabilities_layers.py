@@ -1,0 +1,143 @@
+"""The layers of the capabilities: what is known of each, in the order that the versions prescribe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlencode
+from xml.sax.saxutils import escape, quoteattr
+
+from gis_core.geometry.grid import OGC_PIXEL, WEB_MERCATOR_QUAD
+from gis_core.geometry.notation import write_crs
+from layers.declare import THEMES, LayerOptions
+from tiles.matrix import Box
+from tiles.outline import Node
+from tiles.wms.asked import DEFAULT_STYLE
+from tiles.wms.legend import legend_size
+from tiles.wms.texts import TITLE
+from tiles.wms.versions import PLAIN_CRS, Version
+
+STYLE_TITLE = "默认样式"
+# Days that TIME may name; without TIME features of all of them are drawn.
+DAYS = "1950-01-01/2100-12-31"
+
+
+def write_layers(version: Version, nodes: Sequence[Node], crs: Sequence[str], root: str) -> Iterator[str]:
+    """The root layer, which has every system, and in it the tree."""
+    yield f"<Layer><Title>{escape(TITLE)}</Title>"
+    tag = version.crs_parameter.upper()
+    plain = PLAIN_CRS[version]
+    yield "".join(f"<{tag}>{name}</{tag}>" for name in dict.fromkeys([plain, *crs]))
+    if nodes:
+        west, south, east, north = zip(*(node.lonlat for node in nodes), strict=True)
+        whole = (min(west), min(south), max(east), max(north))
+        yield _write_lonlat(version, whole)
+        yield _write_box(version, plain, whole)
+    for node in nodes:
+        yield from _write_node(version, node, root)
+    yield "</Layer>"
+
+
+def _write_node(version: Version, node: Node, root: str) -> Iterator[str]:
+    layer = node.layer
+    is_queryable = int(any(is_told(each) for each in node.layers))
+    name = f"<Name>{node.name}</Name>" if node.name else ""
+    yield f'<Layer queryable="{is_queryable}" opaque="0">{name}<Title>{escape(node.title)}</Title>'
+    if node.abstract:
+        yield f"<Abstract>{escape(node.abstract)}</Abstract>"
+    if layer is not None:
+        yield _write_keywords(layer)
+    yield _write_lonlat(version, node.lonlat)
+    yield _write_box(version, PLAIN_CRS[version], node.lonlat)
+    for epsg, box in node.boxes.items():
+        crs = write_crs(epsg, "short")
+        if crs != PLAIN_CRS[version]:
+            yield _write_box(version, crs, box)
+    if layer is not None:
+        yield from _write_layer(version, layer, root)
+    elif node.name:
+        yield f"<Style><Name>{DEFAULT_STYLE}</Name><Title>{STYLE_TITLE}</Title></Style>"
+    for child in node.children:
+        yield from _write_node(version, child, root)
+    yield "</Layer>"
+
+
+def is_told(layer: LayerOptions) -> bool:
+    """Whether it has something to tell of a place."""
+    return layer.kind != "coverage" or layer.quantity is not None
+
+
+def _write_keywords(layer: LayerOptions) -> str:
+    theme = THEMES[layer.theme][0] if layer.theme in THEMES else ""
+    words = [word for word in (theme, layer.standard, layer.english) if word]
+    return f"<KeywordList>{''.join(f'<Keyword>{escape(word)}</Keyword>' for word in words)}</KeywordList>"
+
+
+def _write_layer(version: Version, layer: LayerOptions, root: str) -> Iterator[str]:
+    if any(layer.valid):
+        yield _write_time(version)
+    if "features" in layer.published_as:
+        address = f"{root}/ogc/collections/{layer.name}"
+        yield f"<DataURL><Format>text/html</Format>{_resource(version, address)}</DataURL>"
+    yield _write_style(version, layer, root)
+    if layer.drawn_from > 0:
+        yield _write_scale(version, layer.drawn_from)
+
+
+def _write_time(version: Version) -> str:
+    if version.is_old:
+        return (
+            '<Dimension name="time" units="ISO8601"/>'
+            f'<Extent name="time" default="{DAYS}" nearestValue="0">{DAYS}/P1D</Extent>'
+        )
+    return (
+        f'<Dimension name="time" units="ISO8601" default="{DAYS}" multipleValues="1" nearestValue="0"'
+        f' current="1">{DAYS}/P1D</Dimension>'
+    )
+
+
+def _write_style(version: Version, layer: LayerOptions, root: str) -> str:
+    width, height = legend_size(layer.name)
+    asked = {
+        "service": "WMS",
+        "version": version.name,
+        "request": "GetLegendGraphic",
+        "format": "image/png",
+        "layer": layer.name,
+        "style": DEFAULT_STYLE,
+    }
+    return (
+        f"<Style><Name>{DEFAULT_STYLE}</Name><Title>{STYLE_TITLE}</Title>"
+        f'<LegendURL width="{width}" height="{height}"><Format>image/png</Format>'
+        f"{_resource(version, f'{root}/wms?{urlencode(asked)}')}</LegendURL></Style>"
+    )
+
+
+def _write_scale(version: Version, zoom: int) -> str:
+    # Zooms are rounded: half a zoom further out it is drawn still.
+    denominator = WEB_MERCATOR_QUAD.scale_denominator(zoom) * 2**0.5
+    if version.is_old:
+        diagonal = denominator * OGC_PIXEL * 2**0.5
+        return f'<ScaleHint min="0" max="{diagonal:.6f}"/>'
+    return f"<MaxScaleDenominator>{denominator:.4f}</MaxScaleDenominator>"
+
+
+def _write_lonlat(version: Version, box: Box) -> str:
+    west, south, east, north = (f"{number:.7f}" for number in box)
+    if version.is_old:
+        return f'<LatLonBoundingBox minx="{west}" miny="{south}" maxx="{east}" maxy="{north}"/>'
+    return (
+        f"<EX_GeographicBoundingBox><westBoundLongitude>{west}</westBoundLongitude>"
+        f"<eastBoundLongitude>{east}</eastBoundLongitude><southBoundLatitude>{south}</southBoundLatitude>"
+        f"<northBoundLatitude>{north}</northBoundLatitude></EX_GeographicBoundingBox>"
+    )
+
+
+def _write_box(version: Version, crs: str, box: Box) -> str:
+    a, b, c, d = (f"{number:.7f}" for number in version.write_box(box, crs))
+    tag = version.crs_parameter.upper()
+    return f'<BoundingBox {tag}="{crs}" minx="{a}" miny="{b}" maxx="{c}" maxy="{d}"/>'
+
+
+def _resource(version: Version, address: str) -> str:
+    space = ' xmlns:xlink="http://www.w3.org/1999/xlink"' if version.is_old else ""
+    return f'<OnlineResource{space} xlink:type="simple" xlink:href={quoteattr(address)}/>'
