@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.conformance.announced import read_announced
 from tests.conformance.artifacts import MissingSuiteError, find_suite
 from tests.conformance.report import HEAD, Result, write_faults, write_lines
-from tests.conformance.schemas import Schemas, SchemaProxy
+from tests.conformance.schemas import SchemaProxy, Schemas
 from tests.conformance.suites import SUITES, Suite
 from tests.conformance.testng import run_suite
 

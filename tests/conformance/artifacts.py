@@ -27,8 +27,8 @@ def download(coordinates: str, folder: Path) -> None:
     """Ask Maven for one file."""
     goal = "org.apache.maven.plugins:maven-dependency-plugin:2.8:copy"
     # `mvn` is Debian's own, found by the path; its arguments are constants.
-    subprocess.run(  # noqa: S603
-        ["mvn", "-B", "-q", goal, f"-Dartifact={coordinates}", f"-DoutputDirectory={folder}"],  # noqa: S607
+    subprocess.run(
+        ["mvn", "-B", "-q", goal, f"-Dartifact={coordinates}", f"-DoutputDirectory={folder}"],
         check=False,
         capture_output=True,
         timeout=600,
