@@ -23,7 +23,6 @@ from gis_core.interest import present_interest
 Fragment = sql.Composable
 
 
-
 class Readable(Protocol):
     """What COPY needs of a source: text in pieces."""
 

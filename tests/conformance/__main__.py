@@ -49,7 +49,9 @@ def run(suite: Suite, address: str, proxy: int) -> Result:
         result.announced = read_announced(address + suite.capabilities)
     result.outcomes = run_suite(suite, jar, address, FOLDER / "runs" / suite.name, proxy)
     if not result.outcomes:
-        result.not_run = f"it ended before its first assertion, see {FOLDER / 'runs' / suite.name / 'suite.log'}"
+        result.not_run = (
+            f"it ended before its first assertion, see {FOLDER / 'runs' / suite.name / 'suite.log'}"
+        )
     return result
 
 

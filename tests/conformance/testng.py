@@ -63,7 +63,9 @@ def read_outcomes(path: Path | None) -> Iterator[Outcome]:
                 continue
             owner = method.getparent()
             name = f"{owner.get('name', '').rpartition('.')[2]}.{method.get('name')}"
-            yield Outcome(part.get("name", ""), name + arguments_of(method), method.get("status"), reason(method))
+            yield Outcome(
+                part.get("name", ""), name + arguments_of(method), method.get("status"), reason(method)
+            )
 
 
 def arguments_of(method: etree._Element) -> str:
