@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from functools import lru_cache, partial
+from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,6 +22,8 @@ from gis_core.interest import present_interest
 
 # A piece of SQL with nothing of a user's in it: quoted names, a statement of a file, an access condition.
 Fragment = sql.Composable
+
+
 
 
 class Readable(Protocol):

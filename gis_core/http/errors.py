@@ -22,6 +22,8 @@ STATUS = {
     "method": HTTPStatus.METHOD_NOT_ALLOWED,
     "conflict": HTTPStatus.CONFLICT,
     "rejected": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "precondition": HTTPStatus.PRECONDITION_FAILED,
+    "media": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "timeout": HTTPStatus.SERVICE_UNAVAILABLE,
     "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,

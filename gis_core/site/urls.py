@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("layers.urls")),
     path("", include("layers.services.wfs.urls")),
+    path("", include("layers.services.urls_ogc")),
     path("", include("tiles.urls")),
     *(path(f"api/{module.label}/", include(part)) for module, part in modules.parts("urls")),
 ]

@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.conformance.announced import read_announced
-from tests.conformance.artifacts import MissingSuiteError, find_suite
+from tests.conformance.artifacts import MissingSuiteError, find_file
 from tests.conformance.report import HEAD, Result, write_faults, write_lines
-from tests.conformance.schemas import Schemas, SchemaProxy
+from tests.conformance.schemas import SchemaProxy, Schemas
 from tests.conformance.suites import SUITES, Suite
 from tests.conformance.testng import run_suite
 
@@ -41,7 +41,7 @@ def run(suite: Suite, address: str, proxy: int) -> Result:
     """One suite's result, or why there is none."""
     result = Result(suite)
     try:
-        jar = find_suite(suite, FOLDER / "downloads")
+        jar = find_file(suite.coordinates, FOLDER / "downloads")
     except MissingSuiteError as error:
         result.not_run = str(error)
         return result
@@ -49,7 +49,9 @@ def run(suite: Suite, address: str, proxy: int) -> Result:
         result.announced = read_announced(address + suite.capabilities)
     result.outcomes = run_suite(suite, jar, address, FOLDER / "runs" / suite.name, proxy)
     if not result.outcomes:
-        result.not_run = f"it ended before its first assertion, see {FOLDER / 'runs' / suite.name / 'suite.log'}"
+        result.not_run = (
+            f"it ended before its first assertion, see {FOLDER / 'runs' / suite.name / 'suite.log'}"
+        )
     return result
 
 

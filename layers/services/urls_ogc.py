@@ -1,0 +1,19 @@
+"""Addresses of the OGC API: Features, schemas, Records; and of the catalogue service."""
+
+from django.urls import path, re_path
+
+from layers.services.ogc import collections, items, landing, schema
+
+LAYER = "ogc/collections/<str:name>"
+
+urlpatterns = [
+    re_path(r"^ogc/?$", landing.landing, name="ogc"),
+    path("ogc/conformance", landing.conformance),
+    path("ogc/api", landing.api),
+    path("ogc/collections", collections.collections),
+    path(LAYER, collections.collection),
+    path(f"{LAYER}/items", items.items),
+    path(f"{LAYER}/items/<str:key>", items.item),
+    path(f"{LAYER}/schema", schema.schema),
+    path(f"{LAYER}/queryables", schema.queryables),
+]
