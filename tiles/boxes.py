@@ -14,6 +14,8 @@ from tiles.matrix import Box, to_lonlat, to_mercator
 
 Numbers = npt.NDArray[np.float64]
 WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
+# Metres beyond which Web Mercator tells no other place than a pole.
+MERCATOR_REACH: Box = (-1e8, -1e8, 1e8, 1e8)
 # Places along each edge of a box that are looked at: between them an edge bends by less than a pixel.
 EDGE = 21
 
@@ -25,7 +27,7 @@ def lonlat_bounds(box: Box, epsg: int) -> Box:
     """
     system = reference_system(epsg)
     if epsg == WEB_MERCATOR:
-        return cut_box(to_lonlat(box, epsg), WORLD)
+        return cut_box(to_lonlat(cut_box(box, MERCATOR_REACH), epsg), WORLD)
     if system.zone is None:
         return cut_box(box, WORLD)
     middle = system.zone.false_easting

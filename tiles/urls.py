@@ -4,11 +4,16 @@ from django.urls import path, re_path
 
 from tiles import seeding_views, views
 from tiles.wms.views import wms
+from tiles.wmts import views as wmts_views
 
 # Anything may stand for a number here: what is none answers as a named error, not as an unknown address.
 CELL = r"(?P<z>[^/]+)/(?P<x>[^/]+)/(?P<y>[^/@.]+)"
 GRID = r"(?P<grid>[A-Za-z][A-Za-z0-9]*)"
 LAYER = r"(?P<layer>[a-z][a-z0-9_]*)"
+# A tile in the addresses of WMTS, whose row comes before its column.
+PLACE = (
+    r"(?P<layer>[^/]+)/(?P<style>[^/]+)/(?P<grid>[^/]+)/(?P<level>[^/]+)/(?P<row>[^/]+)/(?P<column>[^/.]+)"
+)
 SIZE = r"(?:(?P<size>512)/)?"
 PICTURE = r"(?P<retina>@2x)?\.(?P<ending>png|png32|webp|jpg)"
 
@@ -28,5 +33,10 @@ urlpatterns = [
     path("api/tile-seedings/<int:number>/stop", seeding_views.stop_seeding),
     path("api/tile-seedings/<int:number>/resume", seeding_views.resume_seeding),
     path("wms", wms, name="wms"),
+    path("wmts", wmts_views.by_key, name="wmts"),
+    path("wmts/1.0.0/WMTSCapabilities.xml", wmts_views.capabilities),
+    re_path(rf"^wmts/{PLACE}\.(?P<ending>png|webp|jpg)$", wmts_views.tile),
+    re_path(rf"^wmts/{PLACE}/(?P<j>[^/]+)/(?P<i>[^/.]+)\.(?P<ending>html|json|gml|txt)$", wmts_views.info),
+    re_path(r"^wmts/", wmts_views.unknown),
     re_path(r"^(?:tiles|styles|fonts)/", views.unknown),
 ]

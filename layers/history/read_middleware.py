@@ -22,7 +22,7 @@ from gis_core.accounts.models import User
 from gis_core.accounts.tokens import SHOWN
 from gis_core.http.channels import channels_of
 from gis_core.http.client import address_in, address_of
-from layers.groups import find_group, see_group
+from layers.groups import RESERVED, find_group, see_group
 from layers.history.read_log import read_log
 from layers.history.read_records import ReadRecord
 from layers.history.reads import Noted, Reading, note_reads
@@ -68,7 +68,7 @@ def make_records(request: HttpRequest, noted: Noted, size: int) -> list[ReadReco
     """The records of an answer of `size` bytes; none for what showed no layer, or a tile left out."""
     protocol = protocol_of(request)
     weight = 1
-    if protocol in SAMPLED:
+    if protocol in SAMPLED and _tile_layer(request):
         weight = settings.READ_SAMPLE
         noted = {} if next(_tiles) % weight else _read_tile(request)
     if not noted:
@@ -118,11 +118,20 @@ def protocol_of(request: HttpRequest) -> str:
 
 def _read_tile(request: HttpRequest) -> Noted:
     """The layers that a tile's address names; none for the base map and for documents."""
-    match = request.resolver_match
-    if match is None or "z" not in match.kwargs or "layer" not in match.kwargs:
+    name = _tile_layer(request)
+    if name in RESERVED:
         return {}
-    seen = see_group(find_group(match.kwargs["layer"]), protocol_of(request), request.user)
+    seen = see_group(find_group(name), protocol_of(request), request.user)
     return {Reading(layer, scope): None for layer, scope in seen.classes.items()}
+
+
+def _tile_layer(request: HttpRequest) -> str:
+    """The layer of a tile, as its address names it or its view has told; empty for what is no tile."""
+    match = request.resolver_match
+    if match is None or "z" not in match.kwargs:
+        return str(getattr(request, "tile_of", ""))
+    # An address of the base map names none.
+    return str(match.kwargs.get("layer", RESERVED[0]))
 
 
 def _describe_reader(request: HttpRequest) -> dict[str, Any]:

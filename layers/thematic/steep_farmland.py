@@ -28,7 +28,7 @@ class SteepFarmland(QueryLayer):
         style = "steep_farmland"
         access = "district"
         detail_from = 13
-        published_as = ["map", "tiles", "pictures", "features"]
+        published_as = ["map", "tiles", "pictures", "features", "wms"]
         label = "patch_number"
         tile_fields = ["land_class", "slope_grade"]
         order = 405

@@ -122,6 +122,22 @@ def _style(rows: Rows, random: Random) -> Iterator[str]:
     yield f"/styles/{random.choice(all_groups()).name}.json"
 
 
+def _map_information(rows: Rows, random: Random) -> Iterator[str]:
+    layer, row = some_row(rows, random)
+    lon, lat = row.place
+    frame = f"crs=CRS:84&bbox={lon - 1e-4},{lat - 1e-4},{lon + 1e-4},{lat + 1e-4}&width=9&height=9&i=4&j=4"
+    asked = f"layers={layer.name}&query_layers={layer.name}&info_format=application/json"
+    yield f"/wms?service=WMS&version=1.3.0&request=GetFeatureInfo&{frame}&{asked}&styles="
+    yield "/wms?service=WMS&version=1.3.0&request=GetCapabilities"
+
+
+def _map_tile(rows: Rows, random: Random) -> Iterator[str]:
+    layer, row = some_row(rows, random)
+    zoom, x, y = tile_at(layer, row).split("/")
+    yield f"/wmts/{layer.name}/default/WebMercatorQuad/{zoom}/{y}/{x}/128/128.json"
+    yield "/wmts/1.0.0/WMTSCapabilities.xml"
+
+
 def _admin_layer(ending: str) -> Maker:
     def make(rows: Rows, random: Random) -> Iterator[str]:
         layer, row = some_row(rows, random)
@@ -166,6 +182,8 @@ EXAMPLES: tuple[tuple[str, Maker], ...] = (
     (r"styles/map.json", fixed("/styles/map.json")),
     (r"styles/<slug:layer>.json", _style),
     (r"tiles/<slug:layer>.json", _tile_json),
+    (r"wms", _map_information),
+    (r"wmts.*|\^wmts/.*", _map_tile),
     (r"\^fonts/.*|\^styles/sprite.*", fixed()),  # of no layer
     (r"\^tiles/base/.*", fixed()),  # public layers only, the same for everybody: tests of tiles
     (r"\^tiles/.*\\\.mvt\$", _vector_tile),

@@ -87,7 +87,7 @@ def _write_time(version: Version) -> str:
     if version.is_old:
         return (
             '<Dimension name="time" units="ISO8601"/>'
-            f'<Extent name="time" default="{DAYS}" multipleValues="1" nearestValue="0">{DAYS}/P1D</Extent>'
+            f'<Extent name="time" default="{DAYS}" nearestValue="0">{DAYS}/P1D</Extent>'
         )
     return (
         f'<Dimension name="time" units="ISO8601" default="{DAYS}" multipleValues="1" nearestValue="0"'

@@ -38,11 +38,18 @@ def find_features(kvp: Kvp, version: Version, person: Person) -> list[Found]:
     """What lies under the pixel, the uppermost layer first, at most FEATURE_COUNT of each layer."""
     frame = read_frame(kvp, version)
     asked = choose_queried(kvp, read_asked(kvp, person))
-    place = read_place(kvp, version, frame)
+    pixel = read_pixel(kvp, version, frame)
     count = kvp.integer("feature_count", 1, 1_000_000, 1)
+    return find_under(frame, asked, person, pixel, count, kvp.integer("buffer", 0, MOST_NEAR, NEAR))
+
+
+def find_under(
+    frame: Frame, asked: list[Asked], person: Person, pixel: tuple[int, int], count: int, near: int = NEAR
+) -> list[Found]:
+    """The same of a pixel, counted from the upper left."""
+    place = locate(frame, *pixel)
     if place is None:
         return []
-    near = kvp.integer("buffer", 0, MOST_NEAR, NEAR)
     shown = [each for each in reversed(asked) if is_shown(each.layer, frame.zoom)]
     tolerance = near * degrees_per_pixel(frame)
     return [
@@ -61,11 +68,16 @@ def choose_queried(kvp: Kvp, asked: list[Asked]) -> list[Asked]:
     return [each for each in asked if each.group in names]
 
 
-def read_place(kvp: Kvp, version: Version, frame: Frame) -> tuple[float, float] | None:
-    """Longitude and latitude of the middle of the pixel; None where no ground is."""
+def read_pixel(kvp: Kvp, version: Version, frame: Frame) -> tuple[int, int]:
+    """Column and row of the pixel."""
     column, row = (kvp.integer(name, -(10**9), 10**9) for name in (version.column, version.row))
     if not (0 <= column < frame.width and 0 <= row < frame.height):
         raise invalid_point()
+    return column, row
+
+
+def locate(frame: Frame, column: int, row: int) -> tuple[float, float] | None:
+    """Longitude and latitude of the middle of the pixel; None where no ground is."""
     west, south, east, north = frame.box
     x = west + (column + 0.5) * (east - west) / frame.width
     y = north - (row + 0.5) * (north - south) / frame.height

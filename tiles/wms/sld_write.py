@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from gis_core.geometry.grid import WEB_MERCATOR_QUAD
 from layers.declare import LayerOptions
 from layers.styles import Style, find_style
-from layers.styles.symbols import HIGHEST_ZOOM, Condition, Rule, value_at
+from layers.styles.symbols import HIGHEST_ZOOM, Condition, Label, Rule, value_at
 from tiles.wms.asked import DEFAULT_STYLE
 
 START = (
@@ -44,17 +44,25 @@ def _write_style(style: Style) -> Iterator[str]:
 
 
 def _write_rule(rule: Rule) -> Iterator[str]:
+    """The symbols, and apart from them the text, which has scales of its own."""
+    if symbols := "".join(_write_symbols(rule)):
+        yield from _frame(rule, rule.min_zoom, rule.max_zoom, symbols)
+    if (label := rule.label) is not None:
+        lowest, highest = max(rule.min_zoom, label.min_zoom), min(rule.max_zoom, label.max_zoom)
+        yield from _frame(rule, lowest, highest, _write_label(label))
+
+
+def _frame(rule: Rule, lowest: float, highest: float, symbols: str) -> Iterator[str]:
     yield f"<Rule><Title>{escape(rule.title)}</Title>"
     if rule.otherwise:
         yield "<ElseFilter/>"
     elif rule.condition is not None:
         yield f"<ogc:Filter>{_write_condition(rule.condition)}</ogc:Filter>"
-    if rule.max_zoom < HIGHEST_ZOOM:
-        yield f"<MinScaleDenominator>{_scale(rule.max_zoom):.0f}</MinScaleDenominator>"
-    if rule.min_zoom > 0:
-        yield f"<MaxScaleDenominator>{_scale(rule.min_zoom):.0f}</MaxScaleDenominator>"
-    yield from _write_symbols(rule)
-    yield "</Rule>\n"
+    if highest < HIGHEST_ZOOM:
+        yield f"<MinScaleDenominator>{_scale(highest):.0f}</MinScaleDenominator>"
+    if lowest > 0:
+        yield f"<MaxScaleDenominator>{_scale(lowest):.0f}</MaxScaleDenominator>"
+    yield f"{symbols}</Rule>\n"
 
 
 def _scale(zoom: float) -> float:
@@ -77,14 +85,9 @@ def _write_symbols(rule: Rule) -> Iterator[str]:
             width = value_at(rule.width, ZOOM) + 2 * rule.casing_width
             yield f"<LineSymbolizer>{_pen(rule.casing, width, ())}</LineSymbolizer>"
         yield f"<LineSymbolizer>{_stroke(rule)}</LineSymbolizer>"
-    if rule.label is not None:
-        yield _write_label(rule)
 
 
-def _write_label(rule: Rule) -> str:
-    label = rule.label
-    if label is None:
-        raise ValueError("a rule without a label")
+def _write_label(label: Label) -> str:
     line = "<LabelPlacement><LinePlacement/></LabelPlacement>" if label.placement == "line" else ""
     weight = _css("font-weight", "bold") if label.bold else ""
     return (
