@@ -9,7 +9,6 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from functools import lru_cache, partial
-from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
