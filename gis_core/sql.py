@@ -23,8 +23,6 @@ from gis_core.interest import present_interest
 Fragment = sql.Composable
 
 
-
-
 class Readable(Protocol):
     """What COPY needs of a source: text in pieces."""
 
@@ -151,13 +149,13 @@ def fetch_all_in_time(
         return list(cursor.fetchall())
 
 
-def stream_rows(
+def stream_sets(
     statement: str | sql.Composable, parameters: Mapping[str, Any], size: int, seconds: float
 ) -> Iterator[list[tuple[Any, ...]]]:
     """Rows in sets of `size` by a cursor of the database's, within one read-only snapshot.
 
-    Nothing waits for the last row, and no more than one set is held. Fetching a set may take `seconds`.
-    Within a transaction of the caller's the snapshot is that one's.
+    Nothing waits for the last row, and no more than one set is held. Within a transaction of the caller's the
+    snapshot is that one's. GisError("timeout") when the database needs longer than `seconds` for a set.
     """
     is_own = not connection.in_atomic_block
     with transaction.atomic():
@@ -165,9 +163,23 @@ def stream_rows(
             execute("SET TRANSACTION READ ONLY")
         execute(sql.SQL("SET LOCAL statement_timeout = {}").format(sql.Literal(int(seconds * 1000))))
         with connection.chunked_cursor() as cursor:
-            cursor.execute(statement, parameters)
-            while rows := cursor.fetchmany(size):
-                yield list(rows)
+            try:
+                cursor.execute(statement, parameters)
+                while rows := cursor.fetchmany(size):
+                    yield list(rows)
+            except OperationalError as error:
+                if isinstance(error.__cause__, pg_errors.QueryCanceled):
+                    sentence = "查询超过了时限，请缩小范围或放大地图后重试。"
+                    raise GisError("timeout", sentence, "statement") from error
+                raise
+
+
+def stream_rows(
+    statement: str | sql.Composable, parameters: Mapping[str, Any], seconds: float, size: int = 500
+) -> Iterator[tuple[Any, ...]]:
+    """The same one row after another."""
+    for rows in stream_sets(statement, parameters, size, seconds):
+        yield from rows
 
 
 @contextmanager

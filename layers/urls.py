@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from layers.services import catalogue, coordinates, editing, history, identify, legend, parcels, search
+from layers.services import (
+    catalogue,
+    coordinates,
+    editing,
+    history,
+    identify,
+    legend,
+    parcels,
+    search,
+    usage,
+)
 
 urlpatterns = [
     path("catalogue", catalogue.catalogue),
@@ -18,6 +28,7 @@ urlpatterns = [
     path("change-sets", history.change_sets),
     path("change-sets/<int:number>/undo", editing.undo),
     path("search", search.search),
+    path("usage", usage.usage),
     path("coordinates", coordinates.coordinates),
     path("measure", coordinates.measure),
     path("legend/<str:name>", legend.legend),

@@ -24,7 +24,7 @@ class Encoding:
 
 # By the ending of the address. Of PNG the plain one has 256 colours with their transparency, by hextree.
 ENCODINGS = {
-    "png": Encoding("png8:m=h", "image/png"),
+    "png": Encoding("png8:m=h:z=4", "image/png"),
     "png32": Encoding("png32:z=4", "image/png"),
     "webp": Encoding("webp:quality=85:method=2", "image/webp"),
     "jpg": Encoding("jpeg85", "image/jpeg", is_opaque=True),

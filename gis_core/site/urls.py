@@ -14,8 +14,8 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("api/", include("layers.urls")),
-    path("", include("layers.services.wfs.urls")),
     path("", include("layers.services.urls_ogc")),
+    path("", include("layers.services.wfs.urls")),
     path("", include("tiles.urls")),
     *(path(f"api/{module.label}/", include(part)) for module, part in modules.parts("urls")),
 ]

@@ -6,52 +6,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('layers', '0006_issued_numbers'),
+        ("layers", "0006_issued_numbers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FeatureLock',
+            name="FeatureLock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=64, unique=True, verbose_name='锁标识')),
-                ('seconds', models.PositiveIntegerField(verbose_name='时长（秒）')),
-                ('expires_at', models.DateTimeField(db_index=True, verbose_name='到期时间')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='持有人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=64, unique=True, verbose_name="锁标识")),
+                ("seconds", models.PositiveIntegerField(verbose_name="时长（秒）")),
+                ("expires_at", models.DateTimeField(db_index=True, verbose_name="到期时间")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="持有人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '要素锁',
-                'verbose_name_plural': '要素锁',
+                "verbose_name": "要素锁",
+                "verbose_name_plural": "要素锁",
             },
         ),
         migrations.CreateModel(
-            name='StoredQuery',
+            name="StoredQuery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='标识')),
-                ('definition', models.TextField(verbose_name='定义')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="标识")),
+                ("definition", models.TextField(verbose_name="定义")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="创建人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '存储查询',
-                'verbose_name_plural': '存储查询',
+                "verbose_name": "存储查询",
+                "verbose_name_plural": "存储查询",
             },
         ),
         migrations.CreateModel(
-            name='LockedFeature',
+            name="LockedFeature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('layer', models.CharField(max_length=100, verbose_name='图层')),
-                ('key', models.BigIntegerField(verbose_name='要素编号')),
-                ('lock', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='features', to='layers.featurelock', verbose_name='锁')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("layer", models.CharField(max_length=100, verbose_name="图层")),
+                ("key", models.BigIntegerField(verbose_name="要素编号")),
+                (
+                    "lock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="features",
+                        to="layers.featurelock",
+                        verbose_name="锁",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '锁定的要素',
-                'verbose_name_plural': '锁定的要素',
-                'constraints': [models.UniqueConstraint(fields=('layer', 'key'), name='locked_feature_once')],
+                "verbose_name": "锁定的要素",
+                "verbose_name_plural": "锁定的要素",
+                "constraints": [models.UniqueConstraint(fields=("layer", "key"), name="locked_feature_once")],
             },
         ),
     ]

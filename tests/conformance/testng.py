@@ -37,6 +37,7 @@ def run_suite(suite: Suite, jar: Path, address: str, folder: Path, proxy: int) -
             stderr=subprocess.STDOUT,
             check=False,
             timeout=3600,
+            cwd=folder,
         )
     return list(read_outcomes(newest_result(folder)))
 
@@ -72,7 +73,7 @@ def read_outcomes(path: Path | None) -> Iterator[Outcome]:
     tree = etree.parse(str(path), etree.XMLParser(huge_tree=True, resolve_entities=False))
     for part in tree.iter("test"):
         for method in part.iter("test-method"):
-            if method.get("is-config") == "true" and method.get("status") == "PASS":
+            if method.get("is-config") == "true" and method.get("status") != "FAIL":
                 continue
             owner = method.getparent()
             name = f"{owner.get('name', '').rpartition('.')[2]}.{method.get('name')}"

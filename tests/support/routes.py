@@ -176,6 +176,7 @@ EXAMPLES: tuple[tuple[str, Maker], ...] = (
     (r"api/change-sets", fixed("/api/change-sets")),
     (r"api/(edits|parcels|features|change-sets)/?.*", fixed()),  # written to: tests of editing
     (r"api/search", _search),
+    (r"api/usage", fixed("/api/usage")),
     (r"api/coordinates|api/measure", fixed("/api/coordinates?x=110&y=20")),
     (r"api/legend/<str:name>", _legend),
     (r"api/tile-seedings/?.*", fixed("/api/tile-seedings")),

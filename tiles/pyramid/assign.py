@@ -9,7 +9,6 @@ moving cells whose shares differ least, and at last by cutting up single cells.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
 
@@ -17,7 +16,7 @@ import numpy as np
 
 from tiles.pyramid.mosaic import SIDE, Floats, Integers, Mosaic, starts_of
 
-ROUNDS, DAMPING = 10, 0.6
+ROUNDS, DAMPING = 6, 0.8
 # Shares are told apart a little (no more than they are counted in): equal ones would change hands at once.
 TOLD_APART = 1 / 16
 # Prices move by at most FARTHEST in the first round, in each further one by NEARER of that, but for NEAREST.
@@ -147,13 +146,21 @@ def move_cells(image: Integers, bids: Bids, missing: Floats) -> None:
     if not len(useful):
         return
     own = _share_of_holder(bids, image)[useful]
-    for entry in useful[np.argsort(own - bids.share[useful], kind="stable")]:
-        cell, kind, area = bids.cell[entry], bids.kind[entry], bids.area[entry]
-        giver = image[cell]
-        if giver != kind and missing[giver] <= -area / 2 and missing[kind] >= area / 2:
-            image[cell] = kind
-            missing[giver] += area
-            missing[kind] -= area
+    order = useful[np.argsort(own - bids.share[useful], kind="stable")]
+    # Plain numbers: looked at one by one, an array's would take three times as long.
+    lacking = missing.tolist()
+    moved: dict[int, int] = {}
+    columns = (bids.cell[order], bids.kind[order], bids.area[order], holder[order])
+    for cell, kind, area, held_by in zip(*(column.tolist() for column in columns), strict=True):
+        if lacking[kind] < area / 2:
+            continue
+        giver = moved.get(cell, held_by)
+        if giver != kind and lacking[giver] <= -area / 2:
+            moved[cell] = kind
+            lacking[giver] += area
+            lacking[kind] -= area
+    image[list(moved)] = list(moved.values())
+    missing[:] = lacking
 
 
 def _share_of_holder(bids: Bids, image: Integers) -> Floats:
@@ -188,13 +195,14 @@ class Stock:
     """Cells that can be cut: by who holds them and who has the largest share in them."""
 
     def __init__(self, image: Integers, bids: Bids, missing: Floats) -> None:
-        self._image = image
+        self._image, self._count = image, len(missing)
         holder = image[bids.cell]
         useful = np.flatnonzero((missing[holder] < 0) & (missing[bids.kind] > 0))
-        useful = useful[np.argsort(-bids.share[useful], kind="stable")]
-        self._liked: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-        for giver, kind, cell in zip(holder[useful], bids.kind[useful], bids.cell[useful], strict=True):
-            self._liked[int(giver), int(kind)].append(int(cell))
+        pairs = holder[useful].astype(np.int64) * self._count + bids.kind[useful]
+        order = np.lexsort((-bids.share[useful], pairs))
+        # By pair of giver and kind, the largest share first.
+        self._pairs, self._cells = pairs[order], bids.cell[useful][order]
+        self._liked: dict[int, list[int]] = {}
         self._held: dict[int, list[int]] = {}
         # The share of each cell that is given away already.
         self.cut: dict[int, float] = {}
@@ -203,5 +211,11 @@ class Stock:
         """A cell of `giver` in which `kind` has a large share, else any; None when all are cut up."""
         if giver not in self._held:
             self._held[giver] = np.flatnonzero(self._image == giver).tolist()
-        cells = chain(self._liked[giver, kind], self._held[giver])
+        cells = chain(self._find_liked(giver * self._count + kind), self._held[giver])
         return next((cell for cell in cells if self.cut.get(cell, 0.0) < WHOLLY_CUT), None)
+
+    def _find_liked(self, pair: int) -> list[int]:
+        if pair not in self._liked:
+            first, end = np.searchsorted(self._pairs, (pair, pair + 1))
+            self._liked[pair] = self._cells[first:end].tolist()
+        return self._liked[pair]

@@ -16,11 +16,13 @@ from tiles.pyramid.assign import assign_kinds
 from tiles.pyramid.content import pack, unpack
 from tiles.pyramid.lattice import cell_areas
 from tiles.pyramid.levels import blurs_at, prefix_at
-from tiles.pyramid.mosaic import SIDE, Integers, Kind, Mosaic, blur, coarsen, cut_codes, merge_quarters
+from tiles.pyramid.mosaic import SIDE, Integers, Kind, Mosaic, blur, coarsen, cut_codes, merge_quarters, prune
 from tiles.pyramid.outline import Area, outline_kinds
 
 # Cells along a border that neighbouring tiles may show.
 BORDER = 10
+# A smaller share of a cell is no reason to draw a kind there.
+LEAST_DRAWN = 0.05
 # The modules that decide what is made.
 MAKING = ("assign", "encode", "lattice", "levels", "make", "mosaic", "outline", "survey")
 
@@ -50,7 +52,8 @@ def make_cell(layer: LayerOptions, tile: Tile, mosaic: Mosaic) -> Made:
         return Made((), None, "", ())
     content = pack(coarsen(mosaic))
     sizes = cell_areas(tile)
-    drawn = blur(cut_codes(mosaic, prefix_at(tile.z)), blurs_at(layer, tile.z))
+    drawn = prune(cut_codes(mosaic, prefix_at(tile.z)), LEAST_DRAWN)
+    drawn = prune(blur(drawn, blurs_at(layer, tile.z)), LEAST_DRAWN)
     drawn = balance_areas(drawn, float(sizes.sum()))
     assigned = assign_kinds(drawn, sizes)
     areas = tuple(outline_kinds(assigned, drawn.kinds, tile))

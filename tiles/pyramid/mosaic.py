@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 # Cells each way: one is a pixel where a tile is drawn 512 pixels wide.
 SIDE = 512
+# The part of a kind's shares that remains when small ones are dropped; else it keeps them.
+MOST_KEPT = 0.6
 # (code prefix of the division, value of the field that features are merged by)
 Kind = tuple[str, str]
 REST: Kind = ("", "")
@@ -46,13 +48,21 @@ def sum_entries(
     cell: Integers, kind: Integers, share: Floats, kinds: int
 ) -> tuple[Integers, Integers, Floats]:
     """Entries of the same cell and kind added up, sorted by cell and kind."""
-    keys = cell.astype(np.int64) * kinds + kind
+    # 32 bits, as nearly always is enough, are sorted faster.
+    width = np.int32 if SIDE * SIDE * kinds < np.iinfo(np.int32).max else np.int64
+    keys = cell.astype(width) * width(kinds) + kind.astype(width)
     order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    first = order[:0] if not len(order) else np.flatnonzero(_differs(keys[order]))
     total = np.add.reduceat(share[order], first) if len(first) else share[:0]
-    keys = keys[first]
-    return (keys // kinds).astype(np.int32), (keys % kinds).astype(np.int32), total.astype(np.float32)
+    found = order[first]
+    return cell[found].astype(np.int32), kind[found].astype(np.int32), total.astype(np.float32)
+
+
+def _differs(numbers: Integers) -> npt.NDArray[np.bool_]:
+    """Whether each number differs from the one before; the first does."""
+    differs = np.ones(len(numbers), bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=differs[1:])
+    return differs
 
 
 def merge_quarters(quarters: dict[tuple[int, int], Mosaic], prefix: int, areas: Floats) -> Mosaic:
@@ -125,6 +135,28 @@ def _spread(mosaic: Mosaic, step: int) -> Mosaic:
     return Mosaic(mosaic.kinds, mosaic.areas, *entries)
 
 
+def prune(mosaic: Mosaic, least: float) -> Mosaic:
+    """The same without shares below `least`, where a kind keeps most of what it has without them.
+
+    A kind that lies thinly everywhere keeps all: else it could be drawn only where it is not.
+    """
+    is_large = mosaic.share >= least
+    count = len(mosaic.kinds)
+    whole = np.bincount(mosaic.kind, mosaic.share, count)
+    large = np.bincount(mosaic.kind[is_large], mosaic.share[is_large], count)
+    is_kept = is_large | (large < MOST_KEPT * whole)[mosaic.kind]
+    is_kept |= np.repeat(*_empty_cells(mosaic, is_kept))
+    cell, share = mosaic.cell[is_kept], mosaic.share[is_kept]
+    share = (share / np.bincount(cell, share, SIDE * SIDE)[cell]).astype(np.float32)
+    return Mosaic(mosaic.kinds, mosaic.areas, cell, mosaic.kind[is_kept], share)
+
+
+def _empty_cells(mosaic: Mosaic, is_kept: Integers) -> tuple[Integers, Integers]:
+    """Whether each cell would keep nothing, and how many entries it has."""
+    starts = starts_of(mosaic.cell)
+    return ~np.logical_or.reduceat(is_kept, starts), np.diff(starts, append=len(mosaic.cell))
+
+
 def starts_of(cell: Integers) -> Integers:
     """Where the entries of each cell begin."""
-    return np.flatnonzero(np.diff(cell, prepend=-1))
+    return np.flatnonzero(_differs(cell))

@@ -61,6 +61,8 @@ def keep_cell(layer: LayerOptions, tile: Tile, made: Made, sequence: int, *, is_
     Where it draws the same as before nothing is rewritten or marked.
     """
     with record_as(Origin(protocol="pyramid", operation="generalise")):
+        # Lost with the machine, a cell and its marks are lost together, and made again.
+        execute("SET LOCAL synchronous_commit TO off")
         cell = _name_cell(layer, tile)
         values = {
             "sequence": sequence,

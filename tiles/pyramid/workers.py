@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 import django
 
@@ -24,9 +26,24 @@ def run_with(count: int) -> Runner:
         if count < 2 or len(work) < FEW:
             yield from run_here(work)
             return
-        with ProcessPoolExecutor(count, get_context("spawn"), initializer=django.setup) as pool:
+        with ProcessPoolExecutor(count, get_context("spawn"), initializer=begin_life) as pool:
             for done in as_completed([pool.submit(do_work, each) for each in work]):
                 done.result()
                 yield done
 
     return run
+
+
+def begin_life() -> None:
+    """What each process begins with: the layers, and an eye on the one that started it.
+
+    When that is killed the pool's processes would wait for work for ever.
+    """
+    Thread(target=_end_with_parent, daemon=True).start()
+    django.setup()
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -36,8 +36,7 @@ class Page:
     def texts(self) -> Iterator[str]:
         """Each feature's text."""
         statement, values = compose_features(self.asked, self.form)
-        sets = stream_rows(statement, values, PIECE, settings.STATEMENT_SECONDS)
-        for keys, _version, text in chain.from_iterable(sets):
+        for keys, _version, text in stream_rows(statement, values, settings.STATEMENT_SECONDS, PIECE):
             if self.returned == self.asked.limit:
                 self.has_more = True
                 return

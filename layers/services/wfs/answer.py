@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gis_core.errors import GisError
 from gis_core.http.ows_errors import ServiceError
-from gis_core.sql import Fragment, compose, quote_value, stream_rows
+from gis_core.sql import Fragment, compose, quote_value, stream_sets
 from layers.access import Person
 from layers.services.wfs.files import answer_file
 from layers.services.wfs.formats import Format, find_format
@@ -80,7 +80,7 @@ def _stream_page(
 ) -> Iterator[str]:
     statement, values = compose_select(page.query, text, person, reading.instant, page.count, page.start)
     is_first = True
-    for rows in stream_rows(statement, values, SET_SIZE, SET_SECONDS):
+    for rows in stream_sets(statement, values, SET_SIZE, SET_SECONDS):
         yield ("" if is_first else between) + between.join(row[0] for row in rows)
         is_first = False
 
@@ -91,7 +91,7 @@ def _answer_single(reading: Reading, person: Person, address: str) -> HttpRespon
     statement, values = compose_select(
         query, compose_feature(query, reading.dialect), person, reading.instant, 1, 0
     )
-    text = "".join(row[0] for rows in stream_rows(statement, values, 1, SET_SECONDS) for row in rows)
+    text = "".join(row[0] for rows in stream_sets(statement, values, 1, SET_SECONDS) for row in rows)
     if not text:
         raise ServiceError("not_found", "没有这个要素，或您无权查看。", "id", "NotFound")
     head, _, rest = text.partition(" ")

@@ -1,4 +1,4 @@
-"""What differs between the versions of the service: namespaces, schemas, the default way to write a system."""
+"""What differs between the versions: namespaces, schemas, the default way to write a system."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def find_dialect(version: str) -> Dialect:
 
 
 def negotiate(accepted: list[str], version: str) -> Dialect:
-    """The dialect for GetCapabilities: the first accepted one that is spoken; else by the rule of `version`."""
+    """The dialect for GetCapabilities: the first accepted one that is spoken; else by `version`."""
     if accepted:
         found = next((_BY_VERSION[name] for name in accepted if name in _BY_VERSION), None)
         if found is None:

@@ -69,9 +69,14 @@ NAMES = ("PropertyName", "ValueReference")
 IDENTIFIERS = {"ResourceId": "rid", "FeatureId": "fid", "GmlObjectId": "id"}
 # Names of the feature's identifier; with or without prefix.
 ID_NAMES = ("@id", "@gml:id", "gml:identifier", "@fid", "id")
-# Metres in a unit of length.
-UNITS = {"m": 1.0, "metre": 1.0, "meter": 1.0, "meters": 1.0, "metres": 1.0, "km": 1000.0, "kilometers": 1000.0,
-         "9001": 1.0, "ft": 0.3048, "feet": 0.3048, "mi": 1609.344, "miles": 1609.344, "[nmi_i]": 1852.0}  # fmt: skip
+# Metres in a unit of length, by its short name or the end of its URN.
+UNITS = {
+    **dict.fromkeys(("m", "metre", "meter", "metres", "meters", "9001"), 1.0),
+    **dict.fromkeys(("km", "kilometre", "kilometer", "kilometres", "kilometers"), 1000.0),
+    **dict.fromkeys(("ft", "feet"), 0.3048),
+    **dict.fromkeys(("mi", "miles"), 1609.344),
+    "[nmi_i]": 1852.0,
+}
 MOST_IDS = 10_000
 # Degrees between vertices of a box's edge that is brought from a projected system.
 BOX_STEP_PARTS = 16

@@ -1,4 +1,4 @@
-"""Features as files that GDAL writes: Shapefile, GeoPackage, FlatGeobuf, KML; set by set, so memory stays flat."""
+"""Features as files that GDAL writes: Shapefile, GeoPackage, FlatGeobuf, KML; set by set."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pyogrio import raw
 from gis_core.errors import GisError
 from gis_core.geometry.crs import WGS84
 from gis_core.geometry.notation import parse_crs
-from gis_core.sql import compose, join_pieces, stream_rows, trust
+from gis_core.sql import compose, join_pieces, stream_sets, trust
 from layers.access import Person
 from layers.services.wfs.formats import Format
 from layers.services.wfs.gml_sql import compose_moved
@@ -29,8 +29,14 @@ SET_SIZE = 10_000
 SET_SECONDS = 120
 # Features of one file: more are delivered as text, or in pages.
 MOST_FEATURES = 1_000_000
-GEOMETRIES = {"POINT": "Point", "MULTIPOINT": "MultiPoint", "LINESTRING": "LineString",
-              "MULTILINESTRING": "MultiLineString", "POLYGON": "Polygon", "MULTIPOLYGON": "MultiPolygon"}  # fmt: skip
+GEOMETRIES = {
+    "POINT": "Point",
+    "MULTIPOINT": "MultiPoint",
+    "LINESTRING": "LineString",
+    "MULTILINESTRING": "MultiLineString",
+    "POLYGON": "Polygon",
+    "MULTIPOLYGON": "MultiPolygon",
+}
 
 
 def answer_file(reading: Reading, pages: list[Page], person: Person, chosen: Format) -> HttpResponseBase:
@@ -67,7 +73,7 @@ def _write(reading: Reading, page: Page, person: Person, chosen: Format, folder:
         raw.write(
             str(path), shapes, columns, written, driver=chosen.driver, append=not is_first,
             layer=query.layer.name, geometry_type=GEOMETRIES[query.layer.geometry_field.geom_type],
-            crs=f"EPSG:{epsg}", promote_to_multi=is_shape or None, **options,
+            crs=f"EPSG:{epsg}", **options,
         )  # fmt: skip
         is_first = False
     if is_shape:
@@ -78,7 +84,7 @@ def _write(reading: Reading, page: Page, person: Person, chosen: Format, folder:
 def _fetch(
     page: Page, reading: Reading, person: Person, epsg: int, wanted: list[Property]
 ) -> Iterator[list[tuple[Any, ...]]]:
-    """Sets of rows: geometry, number, properties; one empty set when there are none, so that a file is made."""
+    """Sets of rows: geometry, number, properties; an empty set when there are none, so a file is made."""
     query = page.query
     columns = join_pieces(
         ", ",
@@ -90,7 +96,7 @@ def _fetch(
     )
     statement, values = compose_select(query, columns, person, reading.instant, page.count, page.start)
     has_rows = False
-    for rows in stream_rows(statement, values, SET_SIZE, SET_SECONDS):
+    for rows in stream_sets(statement, values, SET_SIZE, SET_SECONDS):
         has_rows = True
         yield rows
     if not has_rows:
@@ -107,7 +113,7 @@ def _turn(rows: list[tuple[Any, ...]], wanted: list[Property]) -> tuple[Any, lis
 
 
 def _column(values: list[Any], asked: Property) -> Any:
-    """Whole numbers and truths, which have no null of their own, as numbers; days as days; the rest as text."""
+    """Numbers and truths as floats, which alone have a null; days as days; the rest as text."""
     if asked.kind in ("decimal", "double", "integer", "boolean"):
         return np.array([np.nan if value is None else float(value) for value in values], dtype=np.float64)
     if asked.kind in ("date", "dateTime"):

@@ -6,6 +6,7 @@ Names are read without their namespace: the three languages differ in it, and in
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,11 @@ from gis_core.xml.read import Element, local_name, text_of
 MOST_VERTICES = 1_000_000
 # Decimals of a degree to which a projected coordinate is brought back: a tenth of a millimetre.
 DECIMALS = 9
-MEMBERS = ("pointMember", "pointMembers", "lineStringMember", "curveMember", "curveMembers",
-           "polygonMember", "surfaceMember", "surfaceMembers", "geometryMember", "geometryMembers")  # fmt: skip
+MEMBERS = frozenset(
+    f"{name}Member{ending}"
+    for name in ("point", "lineString", "curve", "polygon", "surface", "geometry")
+    for ending in ("", "s")
+)
 
 
 def read_geometry(element: Element, default_crs: str) -> Any:
@@ -87,7 +91,7 @@ def _curve(element: Element) -> Any:
     if not pieces:
         raise ValueError("只支持由直线段组成的曲线")
     joined = [pieces[0], *(piece[1:] if _meets(piece, before) else piece
-                           for before, piece in zip(pieces, pieces[1:], strict=False))]  # fmt: skip
+                           for before, piece in pairwise(pieces))]  # fmt: skip
     return shapely.linestrings(np.concatenate(joined))
 
 

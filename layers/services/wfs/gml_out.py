@@ -49,6 +49,8 @@ def write_collection(
     """The collection; several queries of 2.0 are collections within it."""
     dialect = reading.dialect
     total = Numbers(sum(one.matched for one in numbers), sum(one.returned for one in numbers))
+    if reading.is_hits and not dialect.is_new:
+        total = Numbers(total.matched, total.matched)  # before 2.0 there is one number, of what is counted
     schema = describe_schema(reading, address)
     yield DECLARATION + _open("FeatureCollection", dialect, total, attributes, write_spaces(dialect, schema))
     if dialect.is_old:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from gis_core.geometry.crs import STORAGE, reference_system
 from gis_core.geometry.notation import axis_order, parse_crs, write_crs
-from gis_core.sql import Fragment, compose, join_pieces, quote_value, trust
+from gis_core.sql import Fragment, compose, join_pieces, load_sql, quote_value, trust
 from layers.declare import LayerOptions
 from layers.services.wfs.dialect import PREFIX, Dialect
 from layers.services.wfs.requests import Query
 from layers.services.wfs.select import column_of
 from layers.services.wfs.types import Property, properties_of
 
+MEMBERS_STATEMENT = Path(__file__).parent / "sql" / "gml_members.sql"
 # Of degrees all that a double holds, so that what is read and sent back is the same; of metres a micrometre.
 DEGREE_DIGITS = 15
 METRE_DIGITS = 6
@@ -136,19 +139,15 @@ def _compose_gml2(moved: Fragment, crs: str, kind: str, epsg: int, *, is_swapped
 
 def _compose_members(layer: LayerOptions, moved: Fragment, crs: str, kind: str, flags: int) -> Fragment:
     """GML 3.2 wants an identifier of its own for each part; ST_AsGML gives all the same."""
-    tag, member, epsg = TAGS["3"][kind], MEMBERS[kind], parse_crs(crs)
+    tag, member = TAGS["3"][kind], MEMBERS[kind]
     holes = {
         "start": quote_value(f'<gml:{tag} srsName="{crs}" gml:id="{layer.name}.'),
-        "open": quote_value(f"<gml:{member}>"),
-        "close": quote_value(f"</gml:{member}>"),
-        "end": quote_value(f"</gml:{tag}>"),
+        "opening": quote_value(f"<gml:{member}>"),
+        "closing": quote_value(f"</gml:{member}>"),
+        "ending": quote_value(f"</gml:{tag}>"),
         "prefix": quote_value(f"{layer.name}."),
+        "digits": quote_value(digits_of(parse_crs(crs))),
+        "flags": quote_value(flags),
         "moved": moved,
     }
-    part = f"ST_AsGML(3, ST_SetSRID(part.geom, 0), {digits_of(epsg)}, {flags}, 'gml', "
-    return compose(
-        "{start} || t.id || '.g\">' || (SELECT string_agg({open} || "
-        + part
-        + "{prefix} || t.id || '.g' || part.path[1]) || {close}, '') FROM ST_Dump({moved}) AS part) || {end}",
-        holes,
-    )
+    return compose(load_sql(MEMBERS_STATEMENT), holes)

@@ -29,7 +29,7 @@ NOISE = Decimal("1e-9")
 
 @dataclass(frozen=True)
 class Action:
-    """One thing to be done: `kind` is insert, update, replace or delete; `handle` is the client's name for it."""
+    """One thing to be done: insert, update, replace or delete; `handle` is the client's name for it."""
 
     kind: str
     layer: LayerOptions

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
+
+from django.utils import timezone
 
 from layers import codelists
 from layers.declare import LayerOptions
@@ -47,7 +48,7 @@ def _write_codes(name: str) -> Iterator[str]:
     found = codelists.find_list(name)
     yield f'<xsd:simpleType name="{name}">{_annotate(f"{found.title}（{found.standard}）")}\n'
     yield '<xsd:restriction base="xsd:string">\n'
-    today = date.today()
+    today = timezone.localdate()
     for code in dict.fromkeys(one.code for one in found.codes):
         one = found.find(code, today) or found.find(code)
         yield (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -31,11 +32,9 @@ MOST_TOLD = 50
 
 @dataclass
 class Outcome:
-    """What a transaction did: numbers by kind, and the features of each action in the order of the actions."""
+    """What a transaction did: numbers by kind, and the features of each action, in order."""
 
-    counts: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys(("insert", "update", "replace", "delete"), 0)
-    )
+    counts: Counter[str] = field(default_factory=Counter)
     features: list[tuple[Action, list[Name]]] = field(default_factory=list)
 
     def of(self, kind: str) -> list[tuple[Action, list[Name]]]:
@@ -130,7 +129,7 @@ def _make_change(action: Action, key: int, version: int, shape: Any, person: Per
 
 
 def _empty_values(layer: LayerOptions, person: Person) -> dict[str, Any]:
-    """What a replacement empties unless it says otherwise: all but what is computed or kept from the person."""
+    """What a replacement empties unless it says otherwise: all but what is computed or masked."""
     kept = {"district", *area_fields(layer), *edit_scope_of(layer, person).masked}
     return {one.name: None for one in properties_of(layer) if one.name not in kept}
 

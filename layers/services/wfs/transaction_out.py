@@ -75,7 +75,8 @@ def write_lock(token: str, held: list[Name], missed: list[Name], dialect: Dialec
     inner = _write_names("FeaturesLocked", held, dialect) + _write_names("FeaturesNotLocked", missed, dialect)
     spaces = write_spaces(dialect)
     if dialect.is_new:
-        return f'{DECLARATION}<wfs:LockFeatureResponse{spaces} lockId="{token}">{inner}</wfs:LockFeatureResponse>\n'
+        name = "LockFeatureResponse"
+        return f'{DECLARATION}<wfs:{name}{spaces} lockId="{token}">{inner}</wfs:{name}>\n'
     name = "WFS_LockFeatureResponse" if dialect.is_old else "LockFeatureResponse"
     return f"{DECLARATION}<wfs:{name}{spaces}><wfs:LockId>{token}</wfs:LockId>{inner}</wfs:{name}>\n"
 

@@ -20,7 +20,7 @@ _QUALIFIED = re.compile(r"(?:[\w.-]+:)?([\w.-]+)")
 
 @dataclass(frozen=True)
 class Property:
-    """A property of a feature type: its name, title and kind (a word of XML Schema), and the model's field."""
+    """A property of a feature type: name, title, kind (a word of XML Schema), and the model's field."""
 
     name: str
     title: str
