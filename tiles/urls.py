@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from tiles import seeding_views, views
+from tiles import ogc_tiles, seeding_views, views
 from tiles.wms.views import wms
 from tiles.wmts import views as wmts_views
 
@@ -17,7 +17,17 @@ PLACE = (
 SIZE = r"(?:(?P<size>512)/)?"
 PICTURE = r"(?P<retina>@2x)?\.(?P<ending>png|png32|webp|jpg)"
 
+OGC_TILES = "ogc/collections/<str:name>/tiles"
+
 urlpatterns = [
+    path("ogc/tileMatrixSets", ogc_tiles.tile_matrix_sets),
+    path("ogc/tileMatrixSets/<str:grid>", ogc_tiles.tile_matrix_set),
+    path(OGC_TILES, ogc_tiles.tile_sets),
+    path(f"{OGC_TILES}/<str:grid>", ogc_tiles.tile_set),
+    path(f"{OGC_TILES}/<str:grid>/<str:z>/<str:row>/<str:column>", ogc_tiles.tile, name="ogc-tile"),
+    path("ogc/styles", ogc_tiles.styles),
+    path("ogc/styles/<str:name>", ogc_tiles.style),
+    path("ogc/collections/<str:name>/styles", ogc_tiles.layer_styles),
     re_path(r"^fonts/(?P<stack>[^/]+)/(?P<named>[^/]+)\.pbf$", views.glyphs, name="glyphs"),
     re_path(r"^styles/sprite(?P<retina>@2x)?\.(?P<ending>json|png)$", views.sprite, name="sprite"),
     path("styles/map.json", views.map_style, name="map-style"),

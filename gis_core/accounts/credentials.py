@@ -11,6 +11,9 @@ from django.http import HttpRequest
 from gis_core.errors import GisError
 
 IN_ADDRESS = "token"
+# For programs that can set no header (old desktop clients); only at the addresses of the OGC services.
+KEY = "key"
+KEY_PATHS = ("/ogc", "/wms", "/wmts", "/wfs", "/csw")
 
 
 def read_secret(request: HttpRequest) -> str | None:
@@ -25,7 +28,14 @@ def read_secret(request: HttpRequest) -> str | None:
         if not settings.TOKEN_IN_ADDRESS:
             raise GisError("sign_in", "本系统不接受写在地址里的令牌，请用 Authorization 头。", IN_ADDRESS)
         return secret
-    return None
+    return _read_key(request)
+
+
+def _read_key(request: HttpRequest) -> str | None:
+    """`?key=`, its name in any case as the OGC services have theirs."""
+    if not request.path.startswith(KEY_PATHS):
+        return None
+    return next((value for name, value in request.GET.items() if name.lower() == KEY and value), None)
 
 
 def _read_header(header: str) -> str:

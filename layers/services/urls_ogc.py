@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from layers.services.ogc import collections, items, landing, schema
+from layers.services.ogc import collections, items, landing, records, schema
 
 LAYER = "ogc/collections/<str:name>"
 
@@ -11,6 +11,11 @@ urlpatterns = [
     path("ogc/conformance", landing.conformance),
     path("ogc/api", landing.api),
     path("ogc/collections", collections.collections),
+    path("ogc/records", records.records),
+    path("ogc/records/<str:name>", records.record),
+    path("ogc/collections/records", records.catalog),
+    path("ogc/collections/records/items", records.records),
+    path("ogc/collections/records/items/<str:name>", records.record),
     path(LAYER, collections.collection),
     path(f"{LAYER}/items", items.items),
     path(f"{LAYER}/items/<str:key>", items.item),

@@ -11,13 +11,13 @@ from layers.access import Person, scope_of
 from layers.declare import THEMES, LayerOptions
 from layers.describe import describe_field
 from layers.figures import Figures, figures_within
+from layers.services.metadata import OPEN_TO
 from layers.services.ogc.answer import answer_document, refuse_unknown
 from layers.services.ogc.published import find_published, published_layers
 from layers.services.ogc.site import CSV, GEOJSON, HTML, JSON, SCHEMA, Link, Site, link
 from layers.services.ogc.systems import CRS84, offered_systems, storage_uri
 
 ABOUT = (("standard", "标准"), ("theme", "专题"), ("access", "开放范围"))
-OPEN_TO = {"public": "公开", "internal": "登录人员", "district": "本行政区人员", "geometry": "本行政区人员"}
 
 
 @require_safe

@@ -16,7 +16,7 @@ from gis_core.http.parameters import read_integer, read_text
 from layers.access import Person
 from layers.declare import LayerOptions
 from layers.filters import Property, find_property, list_properties, move_geometries, parse_cql2
-from layers.filters.parse import LONGEST_TEXT
+from layers.filters.parse import LANGUAGES, LONGEST_TEXT
 from layers.filters.values import read_day
 from layers.history.instants import Instant
 from layers.services.history import read_instant
@@ -152,6 +152,8 @@ def _read_filter(request: HttpRequest) -> list[Any]:
     text = read_text(request, "filter", LONGEST_TEXT)
     language = read_text(request, "filter-lang") or ("cql2-json" if text.startswith("{") else "cql2-text")
     system = find_system(read_text(request, "filter-crs"), "filter-crs")
+    if language not in LANGUAGES:
+        raise GisError("parameter", f"参数 filter-lang 应为 {' 或 '.join(LANGUAGES)}。", "filter-lang")
     if not text:
         return []
     condition = parse_cql2(text, language)

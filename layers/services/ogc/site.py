@@ -14,7 +14,7 @@ SCHEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 CSV = "text/csv; charset=utf-8"
 TITLE = "琼图 · 海南省自然资源和基础地理信息"
-# What a client writes into the address to say who it is: never repeated in a link.
+# What a client writes into the address to say who it is; the next page's address keeps it.
 SECRETS = ("key", "token")
 
 Link = dict[str, str]
@@ -32,8 +32,7 @@ class Site:
     def of(cls, request: HttpRequest) -> Site:
         """As the client used it."""
         root = request.build_absolute_uri("/").rstrip("/")
-        asked = [(name, value) for name, value in request.GET.items() if name not in SECRETS]
-        return cls(root, request.path, tuple(asked))
+        return cls(root, request.path, tuple(request.GET.items()))
 
     def ogc(self, path: str = "") -> str:
         """An address below /ogc/."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
@@ -132,7 +133,7 @@ def _read_fields(layer: LayerOptions, body: dict[str, Any], request: HttpRequest
         raise GisError("parameter", "properties 应为对象。", "properties")
     computed = {one.name for one in layer.attributes if not one.editable}
     new = {
-        name: read_value(name, value, "properties")
+        name: read_value(name, _exact(value), "properties")
         for name, value in properties.items()
         if name not in computed and name != "id"
     }
@@ -141,6 +142,11 @@ def _read_fields(layer: LayerOptions, body: dict[str, Any], request: HttpRequest
     if body.get("geometry") is not None:
         new["geometry"] = _read_geometry(body["geometry"], request)
     return new
+
+
+def _exact(value: Any) -> Any:
+    """A number with decimals as it was written: 1.35, not what a binary fraction makes of it."""
+    return Decimal(repr(value)) if isinstance(value, float) else value
 
 
 def _read_geometry(value: Any, request: HttpRequest) -> Any:

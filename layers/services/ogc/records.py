@@ -1,0 +1,124 @@
+"""OGC API Records: one record a layer, searched by words and by box."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from gis_core.errors import GisError
+from gis_core.http.parameters import read_integer, read_text
+from layers.services.metadata import ORGANISATION, Metadata, contains_words, list_metadata, meets
+from layers.services.ogc.answer import answer_document, refuse_unknown
+from layers.services.ogc.request import read_box, read_limit
+from layers.services.ogc.site import GEOJSON, HTML, JSON, Site, link
+from layers.services.ogc.systems import find_system, offered_systems
+
+PARAMETERS = frozenset({"q", "ids", "type", "bbox", "limit", "offset"})
+CORE = "http://www.opengis.net/spec/ogcapi-records-1/1.0/req/record-core"
+CATALOG = "collections/records"
+
+
+@require_safe
+def catalog(request: HttpRequest) -> HttpResponse:
+    """`GET /ogc/collections/records`: the catalogue itself."""
+    refuse_unknown(request, frozenset())
+    site = Site.of(request)
+    document = {
+        "id": "records",
+        "title": "元数据目录",
+        "description": "各图层的元数据，由图层声明生成。",
+        "itemType": "record",
+        "type": "Catalog",
+        "conformsTo": [CORE],
+        "links": [*site.self_links(), link("items", site.ogc(f"{CATALOG}/items"), GEOJSON, "元数据")],
+    }
+    return answer_document(request, document, "catalog", site=site)
+
+
+@require_safe
+def records(request: HttpRequest) -> HttpResponse:
+    """`GET /ogc/collections/records/items?q=&bbox=&ids=&limit=&offset=`."""
+    refuse_unknown(request, PARAMETERS)
+    site = Site.of(request)
+    found = search_records(request, site)
+    offset = read_integer(request, "offset", 0, 10**9, 0)
+    page = found[offset : offset + read_limit(request)]
+    links = site.self_links(GEOJSON)
+    if offset + len(page) < len(found):
+        links.append(link("next", site.here(offset=str(offset + len(page))), GEOJSON, "下一页"))
+    document = {
+        "type": "FeatureCollection",
+        "numberMatched": len(found),
+        "numberReturned": len(page),
+        "features": [describe_record(record, site) for record in page],
+        "links": links,
+    }
+    return answer_document(request, document, "records", GEOJSON)
+
+
+def search_records(request: HttpRequest, site: Site) -> list[Metadata]:
+    """The records that meet the parameters, by identifier."""
+    found = list_metadata(request.user, site.root)
+    if words := read_text(request, "q").replace(",", " ").split():
+        found = [record for record in found if contains_words(record, words)]
+    if ids := read_text(request, "ids", 2_000):
+        found = [record for record in found if record.identifier in ids.split(",")]
+    if kinds := read_text(request, "type"):
+        found = found if "dataset" in kinds.split(",") else []
+    box = read_box(read_text(request, "bbox"), find_system("", "bbox-crs"))
+    return [record for record in found if box is None or meets(record, box)]
+
+
+@require_safe
+def record(request: HttpRequest, name: str) -> HttpResponse:
+    """`GET /ogc/collections/records/items/{layer}`."""
+    refuse_unknown(request, frozenset())
+    site = Site.of(request)
+    found = next((each for each in list_metadata(request.user, site.root) if each.identifier == name), None)
+    if found is None:
+        raise GisError("not_found", f"没有编号为“{name[:60]}”的元数据，或您无权查看。", "recordId")
+    document = describe_record(found, site)
+    document["links"] = [*site.self_links(GEOJSON), *document["links"]]
+    return answer_document(request, document, "record", GEOJSON, record=found)
+
+
+def describe_record(record: Metadata, site: Site) -> dict[str, Any]:
+    """The record as GeoJSON."""
+    properties: dict[str, Any] = {
+        "type": "dataset",
+        "title": record.layer.title,
+        "description": record.abstract,
+        "keywords": list(record.keywords),
+        "language": {"code": "zh", "name": "中文"},
+        "themes": [{"concepts": [{"id": record.topic}], "scheme": "http://www.isotc211.org/2005/gmd#MD_TopicCategoryCode"}],
+        "contacts": [{"organization": ORGANISATION, "roles": ["pointOfContact"]}],
+        "rights": record.constraint,
+        "formats": [{"name": "GeoJSON"}, {"name": "GML"}, {"name": "CSV"}],
+        "crs": list(offered_systems()),
+    }  # fmt: skip
+    if record.updated:
+        properties["updated"] = record.updated.isoformat(timespec="seconds")
+    links = [link("item", way.address, HTML, way.title) | {"protocol": way.protocol} for way in record.ways]
+    iso = f"{site.root}/csw?service=CSW&version=2.0.2&request=GetRecordById&id={record.identifier}"
+    links.append(link("alternate", f"{iso}&outputSchema=http://www.isotc211.org/2005/gmd&elementSetName=full",
+                      "application/xml", "ISO 19115 / GB/T 19710"))  # fmt: skip
+    links.append(link("collection", site.ogc(CATALOG), JSON, "元数据目录"))
+    return {
+        "id": record.identifier,
+        "type": "Feature",
+        "conformsTo": [CORE],
+        "geometry": _draw(record),
+        "time": None,
+        "properties": properties,
+        "links": links,
+    }
+
+
+def _draw(record: Metadata) -> dict[str, Any] | None:
+    if record.box is None:
+        return None
+    west, south, east, north = record.box
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
