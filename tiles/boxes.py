@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
@@ -15,7 +13,7 @@ from tiles.matrix import Box, to_lonlat, to_mercator
 Numbers = npt.NDArray[np.float64]
 WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
 # Metres beyond which Web Mercator tells no other place than a pole.
-MERCATOR_REACH: Box = (-1e8, -1e8, 1e8, 1e8)
+MERCATOR_REACH = 1e8
 # Places along each edge of a box that are looked at: between them an edge bends by less than a pixel.
 EDGE = 21
 
@@ -27,7 +25,8 @@ def lonlat_bounds(box: Box, epsg: int) -> Box:
     """
     system = reference_system(epsg)
     if epsg == WEB_MERCATOR:
-        return cut_box(to_lonlat(cut_box(box, MERCATOR_REACH), epsg), WORLD)
+        west, south, east, north = (max(-MERCATOR_REACH, min(MERCATOR_REACH, side)) for side in box)
+        return cut_box(to_lonlat((west, south, east, north), epsg), WORLD)
     if system.zone is None:
         return cut_box(box, WORLD)
     middle = system.zone.false_easting
@@ -39,19 +38,14 @@ def lonlat_bounds(box: Box, epsg: int) -> Box:
     return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
 
 
-def boxes_in(boxes: Sequence[Box], epsg: int) -> list[Box]:
-    """The least boxes in a system round boxes in degrees; GisError("geometry") where it does not reach."""
-    if not boxes:
-        return []
+def box_in(box: Box, epsg: int) -> Box:
+    """The least box in a system round a box in degrees; GisError("geometry") where it does not reach."""
     if epsg == WEB_MERCATOR:
-        return [to_mercator(box) for box in boxes]
+        return to_mercator(box)
     if reference_system(epsg).is_geographic:
-        return list(boxes)
-    edges = [edge_of(box) for box in boxes]
-    x, y = (np.stack([edge[axis] for edge in edges]) for axis in (0, 1))
-    there_x, there_y = transform_coordinates(x, y, STORAGE, epsg)
-    found = np.stack([there_x.min(1), there_y.min(1), there_x.max(1), there_y.max(1)], axis=1)
-    return [tuple(row) for row in found.tolist()]
+        return box
+    x, y = transform_coordinates(*edge_of(box), STORAGE, epsg)
+    return float(x.min()), float(y.min()), float(x.max()), float(y.max())
 
 
 def edge_of(box: Box) -> tuple[Numbers, Numbers]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from gis_core.geometry.crs import STORAGE, WEB_MERCATOR, WGS84, supported_crs
+from gis_core.geometry.crs import STORAGE, WEB_MERCATOR, WGS84, reference_system, supported_crs
 from gis_core.geometry.notation import write_crs
 from gis_core.geometry.route import is_exact
 from layers.access import Person, scope_of
@@ -14,11 +15,13 @@ from layers.figures import figures_within
 from layers.groups import all_groups
 from layers.queries import visible_layers
 from layers.services.catalogue import HOME_BOUNDS
-from tiles.boxes import boxes_in
+from tiles.boxes import box_in
 from tiles.matrix import Box
 
 # Systems in which every layer says its box; to these come the zones that its middle lies in.
 COMMON = (STORAGE, WGS84, WEB_MERCATOR)
+# Boxes kept in all their systems: those of a thousand layers in thirty scopes.
+KEPT_BOXES = 32_768
 # Degrees that make a box of a point or a straight line.
 LEAST_SIDE = 1e-5
 
@@ -46,14 +49,12 @@ def outline(person: Person, channel: str) -> list[Node]:
     """The tree of what the person may see of what is published as `channel`."""
     layers = [layer for layer in visible_layers(person) if channel in layer.published_as]
     lonlat = find_bounds(layers, person)
-    boxes = project(lonlat)
-    leaves = {
-        layer.name: Node(
-            layer.name, layer.title, describe(layer), lonlat[layer.name], boxes[layer.name], (layer,)
-        )
-        for layer in layers
-    }
+    leaves = {layer.name: _make_leaf(layer, lonlat[layer.name]) for layer in layers}
     return [*_themes(layers, leaves), *_groups(leaves)]
+
+
+def _make_leaf(layer: LayerOptions, lonlat: Box) -> Node:
+    return Node(layer.name, layer.title, describe(layer), lonlat, dict(project(lonlat)), (layer,))
 
 
 def describe(layer: LayerOptions) -> str:
@@ -75,26 +76,31 @@ def _widen(bounds: Sequence[float] | None) -> Box:
     return west - more_x, south - more_y, east + more_x, north + more_y
 
 
-def project(lonlat: dict[str, Box]) -> dict[str, dict[int, Box]]:
-    """The boxes in the systems that each is told in."""
-    found: dict[str, dict[int, Box]] = {name: {} for name in lonlat}
-    for system in supported_crs():
-        if not is_exact(STORAGE, system.epsg):
-            continue
-        low, high = system.longitudes
-        names = [
-            name
-            for name, box in lonlat.items()
-            if system.epsg in COMMON or (system.zone and low <= (box[0] + box[2]) / 2 < high)
-        ]
-        for name, box in zip(names, boxes_in([lonlat[name] for name in names], system.epsg), strict=True):
-            found[name][system.epsg] = box
-    return found
+@lru_cache(maxsize=KEPT_BOXES)
+def project(lonlat: Box) -> tuple[tuple[int, Box], ...]:
+    """The box in the systems that it is told in, with their codes; kept, for it seldom changes."""
+    middle = (lonlat[0] + lonlat[2]) / 2
+    return tuple((epsg, box_in(lonlat, epsg)) for epsg in (*COMMON, *zones_at(middle)))
+
+
+def zones_at(longitude: float) -> list[int]:
+    """The zones that are meant for a longitude."""
+    return [
+        epsg
+        for epsg, (low, high) in served_systems().items()
+        if reference_system(epsg).zone and low <= longitude < high
+    ]
+
+
+@cache
+def served_systems() -> dict[int, tuple[float, float]]:
+    """Every system that pictures are drawn in, and the longitudes it is meant for."""
+    return {each.epsg: each.longitudes for each in supported_crs() if is_exact(STORAGE, each.epsg)}
 
 
 def systems() -> list[str]:
     """Every system that pictures are drawn in, as `EPSG:n`."""
-    return [write_crs(each.epsg, "short") for each in supported_crs() if is_exact(STORAGE, each.epsg)]
+    return [write_crs(epsg, "short") for epsg in served_systems()]
 
 
 def _themes(layers: Sequence[LayerOptions], leaves: dict[str, Node]) -> list[Node]:

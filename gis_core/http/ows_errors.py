@@ -168,7 +168,5 @@ def _is_odd(sign: str) -> bool:
 
 
 def _asked_version(request: HttpRequest) -> str:
-    for name, value in request.GET.items():
-        if name.lower() == "version":
-            return value.strip()
-    return ""
+    names = (name for name in request.GET if name.lower() == "version")
+    return next((str(request.GET[name]).strip() for name in names), "")

@@ -1,4 +1,4 @@
-"""Pictures as WebP and JPEG, by GDAL; PNG in our own way, which is faster."""
+"""Pictures as WebP, JPEG and GeoTIFF, by GDAL; PNG in our own way, which is faster."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import numpy as np
 import numpy.typing as npt
 import rasterio
 from rasterio.io import MemoryFile
-from rasterio.transform import from_origin
+from rasterio.transform import from_bounds, from_origin
 
 from gis_core.raster.png import encode_png
 
 Pixels = npt.NDArray[np.uint8]
 WEBP = {"driver": "WEBP", "QUALITY": 85}
 JPEG = {"driver": "JPEG", "QUALITY": 85}
-WHITE = 255
+GEOTIFF = {"driver": "GTiff", "compress": "deflate", "photometric": "RGB", "tiled": True}
+WHITE = OPAQUE = 255
 # A picture has no place on the earth; without one there would be a warning with each.
 SOMEWHERE = from_origin(1, 1, 1, 1)
 # Nothing is written beside the picture.
@@ -29,6 +30,18 @@ def encode(pixels: Pixels, content_type: str) -> bytes:
     if content_type == "image/jpeg":
         return _write(lay_on_white(pixels), JPEG)
     return encode_png(pixels)
+
+
+def encode_geotiff(pixels: Pixels, box: tuple[float, float, float, float], epsg: int) -> bytes:
+    """The picture with its place on the earth: a box, x first, in a CRS; opaque ones without the opacity."""
+    height, width, _ = pixels.shape
+    bands = 3 if pixels[..., 3].min() == OPAQUE else 4
+    facts = {"width": width, "height": height, "count": bands, "dtype": "uint8"}
+    place = {"crs": f"EPSG:{epsg}", "transform": from_bounds(*box, width, height)}
+    with rasterio.Env(**ENVIRONMENT), MemoryFile() as file:
+        with file.open(**GEOTIFF, **facts, **place) as dataset:
+            dataset.write(np.moveaxis(pixels[..., :bands], 2, 0))
+        return bytes(file.read())
 
 
 def lay_on_white(pixels: Pixels) -> Pixels:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape, quoteattr
 
 from gis_core.geometry.grid import OGC_PIXEL, WEB_MERCATOR_QUAD
 from gis_core.geometry.notation import write_crs
+from layers.catalogue import find_layer
 from layers.declare import THEMES, LayerOptions
 from tiles.matrix import Box
 from tiles.outline import Node
@@ -16,6 +18,8 @@ from tiles.wms.legend import legend_size
 from tiles.wms.texts import TITLE
 from tiles.wms.versions import PLAIN_CRS, Version
 
+# Texts kept: of a thousand layers in both versions, at a few names of this server.
+KEPT_TEXTS = 8_192
 STYLE_TITLE = "默认样式"
 # Days that TIME may name; without TIME features of all of them are drawn.
 DAYS = "1950-01-01/2100-12-31"
@@ -53,7 +57,7 @@ def _write_node(version: Version, node: Node, root: str) -> Iterator[str]:
         if crs != PLAIN_CRS[version]:
             yield _write_box(version, crs, box)
     if layer is not None:
-        yield from _write_layer(version, layer, root)
+        yield _write_layer(version, layer.name, root)
     elif node.name:
         yield f"<Style><Name>{DEFAULT_STYLE}</Name><Title>{STYLE_TITLE}</Title></Style>"
     for child in node.children:
@@ -72,15 +76,19 @@ def _write_keywords(layer: LayerOptions) -> str:
     return f"<KeywordList>{''.join(f'<Keyword>{escape(word)}</Keyword>' for word in words)}</KeywordList>"
 
 
-def _write_layer(version: Version, layer: LayerOptions, root: str) -> Iterator[str]:
+@lru_cache(maxsize=KEPT_TEXTS)
+def _write_layer(version: Version, name: str, root: str) -> str:
+    """What does not depend on who asks."""
+    layer, parts = find_layer(name), []
     if any(layer.valid):
-        yield _write_time(version)
+        parts.append(_write_time(version))
     if "features" in layer.published_as:
         address = f"{root}/ogc/collections/{layer.name}"
-        yield f"<DataURL><Format>text/html</Format>{_resource(version, address)}</DataURL>"
-    yield _write_style(version, layer, root)
+        parts.append(f"<DataURL><Format>text/html</Format>{_resource(version, address)}</DataURL>")
+    parts.append(_write_style(version, layer, root))
     if layer.drawn_from > 0:
-        yield _write_scale(version, layer.drawn_from)
+        parts.append(_write_scale(version, layer.drawn_from))
+    return "\n".join(parts)
 
 
 def _write_time(version: Version) -> str:

@@ -7,18 +7,14 @@ from io import BytesIO
 
 import numpy as np
 from PIL import Image
-from rasterio import Env
-from rasterio.io import MemoryFile
-from rasterio.transform import from_bounds
 
-from gis_core.raster.encode import ENVIRONMENT, WHITE
+from gis_core.raster.encode import encode_geotiff
 from tiles.matrix import Box
 from tiles.wms.faults import invalid_format
 
 WHITE_NAME = "0xFFFFFF"
 # Dots per inch of a sheet whose request does not say: OGC's pixel of 0.28 mm.
 OGC_DPI = 25.4 / 0.28
-GEOTIFF = {"driver": "GTiff", "compress": "deflate", "photometric": "RGB", "tiled": True}
 
 
 @dataclass(frozen=True)
@@ -69,7 +65,7 @@ def find_format(name: str) -> Format:
 def encode(picture: Image.Image, form: Format, box: Box, epsg: int, dpi: float) -> bytes:
     """An RGBA picture of a box in that format."""
     if form.ending == "tif":
-        return write_geotiff(picture, box, epsg)
+        return encode_geotiff(np.asarray(picture), box, epsg)
     written = BytesIO()
     if form.pillow == "PNG8":
         picture.quantize(256, method=Image.Quantize.FASTOCTREE).save(written, "PNG")
@@ -84,15 +80,3 @@ def lay_on(picture: Image.Image, colour: str) -> Image.Image:
     """The picture on a ground of one colour."""
     ground = Image.new("RGBA", picture.size, colour)
     return Image.alpha_composite(ground, picture)
-
-
-def write_geotiff(picture: Image.Image, box: Box, epsg: int) -> bytes:
-    """The picture with its place on the earth."""
-    pixels = np.asarray(picture)
-    bands = 3 if pixels[..., 3].min() == WHITE else 4
-    facts = {"width": picture.width, "height": picture.height, "count": bands, "dtype": "uint8"}
-    place = {"crs": f"EPSG:{epsg}", "transform": from_bounds(*box, picture.width, picture.height)}
-    with Env(**ENVIRONMENT), MemoryFile() as file:
-        with file.open(**GEOTIFF, **facts, **place) as dataset:
-            dataset.write(np.moveaxis(pixels[..., :bands], 2, 0))
-        return bytes(file.read())

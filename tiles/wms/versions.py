@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gis_core.errors import GisError
 from gis_core.geometry.crs import WGS84, AxisOrder, authority_axis_order
@@ -27,10 +28,7 @@ class Version:
 
     def axis_order(self, crs: str) -> AxisOrder:
         """The order of a pair in that CRS: 1.3.0 alone reads `EPSG:n` as the authority orders it."""
-        if self.is_old:
-            return "xy"
-        is_epsg = crs.strip().upper().startswith("EPSG:")
-        return authority_axis_order(parse_crs(crs)) if is_epsg else axis_order(crs)
+        return "xy" if self.is_old else _newer_order(crs)
 
     def read_box(self, numbers: tuple[float, ...], crs: str) -> Box:
         """A box x first; GisError("parameter") when it is inside out."""
@@ -44,6 +42,12 @@ class Version:
         """A box x first, in the order of the CRS."""
         west, south, east, north = box
         return box if self.axis_order(crs) == "xy" else (south, west, north, east)
+
+
+@lru_cache(maxsize=1024)
+def _newer_order(crs: str) -> AxisOrder:
+    is_epsg = crs.strip().upper().startswith("EPSG:")
+    return authority_axis_order(parse_crs(crs)) if is_epsg else axis_order(crs)
 
 
 OLD, NEW = Version("1.1.1", "srs", "x", "y"), Version("1.3.0", "crs", "i", "j")
