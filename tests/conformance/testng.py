@@ -23,6 +23,11 @@ class Outcome:
     status: str
     reason: str
 
+    @property
+    def kind(self) -> tuple[str, str]:
+        """The test without the values it was called with."""
+        return self.part, self.test.split("(")[0]
+
 
 def run_suite(suite: Suite, jar: Path, address: str, folder: Path, proxy: int) -> list[Outcome]:
     """Every assertion's outcome; empty when the suite ended before it wrote any."""
