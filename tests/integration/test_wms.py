@@ -239,6 +239,8 @@ def test_our_own_style_comes_back_as_it_went(province_client: Client) -> None:
         ({"bgcolor": "red"}, "InvalidParameterValue"),
         ({"transparent": "perhaps"}, "InvalidParameterValue"),
         ({"time": "yesterday"}, "InvalidDimensionValue"),
+        ({"time": "9999-12-31T23:59:59Z"}, "InvalidDimensionValue"),
+        ({"time": "2021-01-01/2020-01-01"}, "InvalidDimensionValue"),
         ({"asof": "yesterday"}, "InvalidDimensionValue"),
         ({"cql_filter": "nothing = 1"}, "InvalidParameterValue"),
         ({"cql_filter": "1 = 1; DROP TABLE x"}, "InvalidParameterValue"),

@@ -98,11 +98,12 @@ def read_day(text: str) -> date:
     if text.lower() == "current":
         return timezone.localdate()
     at = parse_time(text, "time")
-    return timezone.localtime(at).date() if isinstance(at, datetime) and at.tzinfo else _day_of(at)
-
-
-def _day_of(at: date | datetime) -> date:
-    return at.date() if isinstance(at, datetime) else at
+    if not isinstance(at, datetime):
+        return at
+    try:
+        return timezone.localtime(at).date() if at.tzinfo else at.date()
+    except OverflowError as error:  # within hours of the first or the last year there is
+        raise invalid_dimension("参数 TIME 超出了历法的范围。") from error
 
 
 def parse_time(text: str, name: str) -> date | datetime:
