@@ -5,21 +5,20 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from tests.conformance.suites import Suite
-
 
 class MissingSuiteError(Exception):
     """The suite's file is neither here nor in Maven Central."""
 
 
-def find_suite(suite: Suite, folder: Path) -> Path:
-    """The suite's file; raises MissingSuiteError with Maven's own sentence."""
-    path = folder / suite.file
+def find_file(coordinates: str, folder: Path) -> Path:
+    """One file by its coordinates, group:name:version:ending:classifier; raises MissingSuiteError."""
+    _, name, version, ending, classifier = coordinates.split(":")
+    path = folder / f"{name}-{version}-{classifier}.{ending}"
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)
-        download(suite.coordinates, folder)
+        download(coordinates, folder)
     if not path.is_file():
-        raise MissingSuiteError(f"{suite.coordinates} was not found in Maven Central")
+        raise MissingSuiteError(f"{coordinates} was not found in Maven Central")
     return path
 
 
