@@ -1,4 +1,4 @@
-"""`bin/conformance [SUITE …] [--address URL] [--account NAME] [--write]`: prints a table, then what did not pass.
+"""`bin/conformance [SUITE …] [--address URL] [--account NAME] [--write]`: a table, then what did not pass.
 
 Without a suite: all of them. Ends with 1 when something failed, was skipped in an announced class, or could
 not be run. Files of suites that Maven Central lacks may be laid into var/conformance/downloads by hand.
