@@ -1,4 +1,4 @@
-"""`bin/conformance [SUITE …] [--address URL] [--write]`: prints a table, then what did not pass.
+"""`bin/conformance [SUITE …] [--address URL] [--account NAME] [--write]`: a table, then what did not pass.
 
 Without a suite: all of them. Ends with 1 when something failed, was skipped in an announced class, or could
 not be run. Files of suites that Maven Central lacks may be laid into var/conformance/downloads by hand.
@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.conformance.announced import read_announced
-from tests.conformance.artifacts import MissingSuiteError, find_suite
+from tests.conformance.artifacts import MissingSuiteError, find_file
+from tests.conformance.door import Door
 from tests.conformance.report import HEAD, Result, write_faults, write_lines
-from tests.conformance.schemas import Schemas, SchemaProxy
+from tests.conformance.schemas import SchemaProxy, Schemas
 from tests.conformance.suites import SUITES, Suite
 from tests.conformance.testng import run_suite
 
@@ -28,6 +29,7 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/conformance", description=__doc__)
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=", ".join(SUITES))
     parser.add_argument("--address", default="http://127.0.0.1:8000", help="the instance (%(default)s)")
+    parser.add_argument("--account", default="", help="sign in as this one of the demonstration accounts")
     parser.add_argument("--list", action="store_true", help="name the suites and end")
     parser.add_argument("--write", action="store_true", help="put the table into docs/conformance.md")
     options = parser.parse_args()
@@ -41,7 +43,7 @@ def run(suite: Suite, address: str, proxy: int) -> Result:
     """One suite's result, or why there is none."""
     result = Result(suite)
     try:
-        jar = find_suite(suite, FOLDER / "downloads")
+        jar = find_file(suite.coordinates, FOLDER / "downloads")
     except MissingSuiteError as error:
         result.not_run = str(error)
         return result
@@ -53,6 +55,16 @@ def run(suite: Suite, address: str, proxy: int) -> Result:
             f"it ended before its first assertion, see {FOLDER / 'runs' / suite.name / 'suite.log'}"
         )
     return result
+
+
+def find_account(name: str) -> str:
+    """`name:password` of a demonstration account; transactions change the instance's data."""
+    path = FOLDER.parent / "secrets" / "demo_accounts.txt"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        found, password, *_ = line.split()
+        if found == name:
+            return f"{name}:{password}"
+    raise SystemExit(f"There is no demonstration account «{name}» in {path}.")
 
 
 def tell(results: list[Result]) -> str:
@@ -83,10 +95,11 @@ def main() -> int:
     chosen = [SUITES[name] for name in options.suites] or list(SUITES.values())
     schemas = Schemas(FOLDER / "schemas", sorted((FOLDER / "downloads").glob("*.jar")))
     results = []
-    with SchemaProxy(schemas) as proxy:
+    account = find_account(options.account) if options.account else ""
+    with SchemaProxy(schemas) as proxy, Door(options.address.rstrip("/"), account) as address:
         for suite in chosen:
             print(f"{suite.name} …", file=sys.stderr, flush=True)
-            results.append(run(suite, options.address.rstrip("/"), proxy))
+            results.append(run(suite, address, proxy))
     table = tell(results)
     print(table)
     if schemas.missed:

@@ -5,21 +5,20 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from tests.conformance.suites import Suite
-
 
 class MissingSuiteError(Exception):
     """The suite's file is neither here nor in Maven Central."""
 
 
-def find_suite(suite: Suite, folder: Path) -> Path:
-    """The suite's file; raises MissingSuiteError with Maven's own sentence."""
-    path = folder / suite.file
+def find_file(coordinates: str, folder: Path) -> Path:
+    """One file by its coordinates, group:name:version:ending:classifier; raises MissingSuiteError."""
+    _, name, version, ending, classifier = coordinates.split(":")
+    path = folder / f"{name}-{version}-{classifier}.{ending}"
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)
-        download(suite.coordinates, folder)
+        download(coordinates, folder)
     if not path.is_file():
-        raise MissingSuiteError(f"{suite.coordinates} was not found in Maven Central")
+        raise MissingSuiteError(f"{coordinates} was not found in Maven Central")
     return path
 
 
@@ -27,8 +26,8 @@ def download(coordinates: str, folder: Path) -> None:
     """Ask Maven for one file."""
     goal = "org.apache.maven.plugins:maven-dependency-plugin:2.8:copy"
     # `mvn` is Debian's own, found by the path; its arguments are constants.
-    subprocess.run(  # noqa: S603
-        ["mvn", "-B", "-q", goal, f"-Dartifact={coordinates}", f"-DoutputDirectory={folder}"],  # noqa: S607
+    subprocess.run(
+        ["mvn", "-B", "-q", goal, f"-Dartifact={coordinates}", f"-DoutputDirectory={folder}"],
         check=False,
         capture_output=True,
         timeout=600,

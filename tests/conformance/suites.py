@@ -1,4 +1,4 @@
-"""The suites: where each lies in Maven Central, what it is told, which announced class each of its parts is."""
+"""The suites: where each lies in Maven Central, what it is told, which announced class a part of it is."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ class Suite:
     # A part of the suite: the constraint by which the service announces that class. Others are always asked.
     classes: dict[str, str] = field(default_factory=dict)
     capabilities: str = ""  # where the constraints are read
-    part: str = ""  # the part that is run, when it is not the whole suite
 
     @property
     def file(self) -> str:
@@ -90,7 +89,7 @@ SUITES = {
         Suite(
             "ets-wfs20",
             "WFS 2.0",
-            "1.25",
+            "1.43",
             ask_wfs,
             classes=WFS_CLASSES,
             capabilities=WFS_CAPABILITIES,
