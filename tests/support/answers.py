@@ -43,8 +43,23 @@ class Reader:
             self._check_feature(path, answer)
         elif path.startswith(("/tiles/", "/styles/", "/api/legend/")) and path != "/styles/map.json":
             self._check_layer(path, answer)
+        elif path.startswith(("/wms", "/wmts")):
+            self._check_map_service(address, answer)
         if "json" in answer.get("Content-Type", "") and answer.status_code == 200:
             self._check_json(address, answer.json())
+
+    def _check_map_service(self, address: str, answer: Any) -> None:
+        """Features told are in scope, without what is masked; layers told are those that can be seen."""
+        if answer.status_code == 200 and "json" in answer["Content-Type"]:
+            for found in answer.json()["features"]:
+                layer, key = find_layer(found["layer"]), int(found["id"].rpartition(".")[2])
+                self.features += 1
+                assert key in self.seen(layer.name), address
+                assert not [n for n in self.actor.masked(layer) if found["properties"].get(n)], address
+        elif "Capabilities" in address:
+            told = re.findall(r"<(?:Name|ows:Identifier)>(\w+)</", answer.content.decode())
+            closed = {layer.name for layer in all_layers() if not self._can_see(layer)}
+            assert not closed & set(told), address
 
     def seen(self, name: str) -> dict[int, Any]:
         """The features of the layer that the actor may see."""
