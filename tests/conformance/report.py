@@ -63,4 +63,5 @@ def write_faults(result: Result) -> Iterator[str]:
         times[key] += 1
         reasons.setdefault(key, outcome.reason)
     for (status, (part, test)), count in times.items():
-        yield f"- {status} {part}: {test}{f' ({count} times)' if count > 1 else ''}: {reasons[status, (part, test)]}"
+        often = f" ({count} times)" if count > 1 else ""
+        yield f"- {status} {part}: {test}{often}: {reasons[status, (part, test)]}"

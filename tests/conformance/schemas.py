@@ -12,6 +12,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
+# Java's own properties files name it; written from its documentation.
+PROPERTIES = b"""<!ELEMENT properties (comment?, entry*)>
+<!ATTLIST properties version CDATA #FIXED "1.0">
+<!ELEMENT comment (#PCDATA)>
+<!ELEMENT entry (#PCDATA)>
+<!ATTLIST entry key CDATA #REQUIRED>
+"""
 KINDS = {".xsd": "application/xml", ".dtd": "application/xml-dtd", ".xml": "application/xml"}
 
 
@@ -31,6 +38,8 @@ class Schemas:
     def read(self, address: str) -> bytes | None:
         """The file at that address: `host/path` below the folder, else by its last words in an archive."""
         parts = urlsplit(address)
+        if parts.path.endswith("/properties.dtd"):
+            return PROPERTIES
         path = (self.folder / (parts.hostname or "") / parts.path.lstrip("/")).resolve()
         if path.is_relative_to(self.folder.resolve()) and path.is_file():
             return path.read_bytes()
