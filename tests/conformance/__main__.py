@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.conformance.account import make_secret
 from tests.conformance.announced import read_announced
 from tests.conformance.artifacts import MissingSuiteError, find_file, find_schemas
+from tests.conformance.ctl import run_ctl
 from tests.conformance.door import Door
 from tests.conformance.report import HEAD, Result, write_faults, write_lines
 from tests.conformance.schemas import SchemaProxy, Schemas
@@ -45,17 +46,19 @@ def run(suite: Suite, address: str, proxy: int) -> Result:
     """One suite's result, or why there is none."""
     result = Result(suite)
     try:
-        jar = find_file(suite.coordinates, FOLDER / "downloads")
+        files = [find_file(name, FOLDER / "downloads") for name in (suite.coordinates, *suite.scripts)]
     except MissingSuiteError as error:
         result.not_run = str(error)
         return result
     if suite.capabilities:
         result.announced = read_announced(address + suite.capabilities)
-    result.outcomes = run_suite(suite, jar, address, FOLDER / "runs" / suite.name, proxy)
+    folder = FOLDER / "runs" / suite.name
+    if suite.main_class:
+        result.outcomes = run_ctl(suite, files, address, folder, proxy)
+    else:
+        result.outcomes = run_suite(suite, files[0], address, folder, proxy)
     if not result.outcomes:
-        result.not_run = (
-            f"it ended before its first assertion, see {FOLDER / 'runs' / suite.name / 'suite.log'}"
-        )
+        result.not_run = f"it ended before its first assertion, see {folder / 'suite.log'}"
     return result
 
 

@@ -19,7 +19,7 @@ class MissingSuiteError(Exception):
 def find_file(coordinates: str, folder: Path) -> Path:
     """One file by its coordinates, group:name:version:ending:classifier; raises MissingSuiteError."""
     _, name, version, ending, classifier = coordinates.split(":")
-    path = folder / f"{name}-{version}-{classifier}.{ending}"
+    path = folder / f"{'-'.join(filter(None, [name, version, classifier]))}.{ending}"
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         download(coordinates, folder)
@@ -33,7 +33,7 @@ def download(coordinates: str, folder: Path) -> None:
     goal = "org.apache.maven.plugins:maven-dependency-plugin:2.8:copy"
     # `mvn` is Debian's own, found by the path; its arguments are constants.
     subprocess.run(
-        ["mvn", "-B", "-q", goal, f"-Dartifact={coordinates}", f"-DoutputDirectory={folder}"],
+        ["mvn", "-B", "-q", goal, f"-Dartifact={coordinates.rstrip(':')}", f"-DoutputDirectory={folder}"],
         check=False,
         capture_output=True,
         timeout=600,
