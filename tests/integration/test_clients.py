@@ -43,19 +43,23 @@ def read(source: str, layer: str) -> dict[str, tuple[float, float]]:
     return {name: (point.x, point.y) for name, point in zip(names, shapely.from_wkb(shapes), strict=True)}
 
 
-@pytest.mark.parametrize("version", ["1.0.0", "1.1.0", "2.0.0"])
-def test_gdal_reads_features_in_every_version(
-    address: str, ports: dict[str, tuple[float, float]], version: str
-) -> None:
-    """Right axis, every feature, Chinese names."""
-    found = read(f"WFS:{address}/wfs?version={version}", f"qt:{LAYER}")
+def check_places(found: dict[str, tuple[float, float]], ports: dict[str, tuple[float, float]]) -> None:
+    """Every feature where it is, longitude first."""
     assert found.keys() == ports.keys()
     for name, place in found.items():
         assert place == pytest.approx(ports[name], abs=1e-8)
 
 
+@pytest.mark.parametrize("version", ["1.0.0", "1.1.0", "2.0.0"])
+def test_gdal_reads_features_in_every_version(
+    address: str, ports: dict[str, tuple[float, float]], version: str
+) -> None:
+    """Right axis, every feature, Chinese names."""
+    check_places(read(f"WFS:{address}/wfs?version={version}", f"qt:{LAYER}"), ports)
+
+
 def test_gdal_reads_the_feature_api(address: str, ports: dict[str, tuple[float, float]]) -> None:
-    assert read(f"OAPIF:{address}/ogc", LAYER) == pytest.approx(ports, abs=1e-8)
+    check_places(read(f"OAPIF:{address}/ogc", LAYER), ports)
 
 
 def test_gdal_draws_a_map(address: str) -> None:
