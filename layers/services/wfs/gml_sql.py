@@ -81,7 +81,11 @@ def compose_value(layer: LayerOptions, asked: Property) -> Fragment:
     """A property's value as XML text; null when there is none."""
     column = {"column": column_of(layer, asked.name)}
     if asked.is_text:
-        holes = {**column, "special": quote_value(SPECIAL), "bad": quote_value(UNPRINTABLE)}
+        holes: dict[str, str | Fragment] = {
+            **column,
+            "special": quote_value(SPECIAL),
+            "bad": quote_value(UNPRINTABLE),
+        }
         return compose(load_sql(TEXT_STATEMENT), holes)
     if asked.kind == "dateTime":
         return compose("(to_json(t.{column}) #>> '{{}}')", column)
