@@ -35,7 +35,7 @@ def _read_key(request: HttpRequest) -> str | None:
     """`?key=`, its name in any case as the OGC services have theirs."""
     if not request.path.startswith(KEY_PATHS):
         return None
-    return next((value for name, value in request.GET.items() if name.lower() == KEY and value), None)
+    return next((str(value) for name, value in request.GET.items() if name.lower() == KEY and value), None)
 
 
 def _read_header(header: str) -> str:

@@ -43,14 +43,24 @@ def _read_json(content: str) -> Any:
 
 def _read_text(content: str) -> Any:
     _check_shape(content)
-    try:
+    with _ParserFaults():
         return cql2.parse_text(content).to_json()
-    except cql2.ParseError as error:
+
+
+class _ParserFaults:
+    """Turns the parser's errors into ours; of a faulty geometry it tells by an Exception without a class."""
+
+    named = (cql2.ParseError, cql2.ValidationError, ValueError)
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if error is None or not (isinstance(error, self.named) or kind is Exception):
+            return
         place = re.search(r"--> (\d+):(\d+)", str(error))
         where = f"（第 {place[1]} 行第 {place[2]} 个字符附近）" if place else ""
         raise GisError("parameter", f"过滤条件不是有效的 CQL2 文本{where}。", "filter") from error
-    except (cql2.ValidationError, ValueError) as error:
-        raise GisError("parameter", "过滤条件不是有效的 CQL2 文本。", "filter") from error
 
 
 def _check_shape(content: str) -> None:

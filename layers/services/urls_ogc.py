@@ -2,11 +2,13 @@
 
 from django.urls import path, re_path
 
+from layers.services.csw.views import csw
 from layers.services.ogc import collections, items, landing, records, schema
 
 LAYER = "ogc/collections/<str:name>"
 
 urlpatterns = [
+    path("csw", csw, name="csw"),
     re_path(r"^ogc/?$", landing.landing, name="ogc"),
     path("ogc/conformance", landing.conformance),
     path("ogc/api", landing.api),

@@ -31,9 +31,14 @@ class Result:
         return not self.not_run and bool(self.outcomes) and not list(self.not_passed())
 
     def not_passed(self) -> Iterator[Outcome]:
-        """Failures, and what was skipped though its class is announced."""
+        """Failures, and what was skipped though its class is announced.
+
+        Tests are asked of each layer in turn; one that passed somewhere may skip a layer without such data.
+        """
+        passed = {outcome.kind for outcome in self.outcomes if outcome.status == "PASS"}
         for outcome in self.outcomes:
-            if outcome.status == "FAIL" or (outcome.status == "SKIP" and self.is_announced(outcome.part)):
+            skipped = outcome.status == "SKIP" and outcome.kind not in passed
+            if outcome.status == "FAIL" or (skipped and self.is_announced(outcome.part)):
                 yield outcome
 
 
@@ -50,9 +55,13 @@ def write_lines(result: Result) -> Iterator[str]:
 
 
 def write_faults(result: Result) -> Iterator[str]:
-    """What did not pass, alike ones once."""
-    seen: Counter[tuple[str, str, str]] = Counter()
+    """What did not pass: each test once, how often, and the reason it gave first."""
+    times: Counter[tuple[str, tuple[str, str]]] = Counter()
+    reasons: dict[tuple[str, tuple[str, str]], str] = {}
     for outcome in result.not_passed():
-        seen[(outcome.status, f"{outcome.part}: {outcome.test.split('(')[0]}", outcome.reason)] += 1
-    for (status, test, reason), times in seen.items():
-        yield f"- {status} {test}{f' ({times} times)' if times > 1 else ''}: {reason}"
+        key = (outcome.status, outcome.kind)
+        times[key] += 1
+        reasons.setdefault(key, outcome.reason)
+    for (status, (part, test)), count in times.items():
+        often = f" ({count} times)" if count > 1 else ""
+        yield f"- {status} {part}: {test}{often}: {reasons[status, (part, test)]}"

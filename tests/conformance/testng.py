@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,21 +23,40 @@ class Outcome:
     status: str
     reason: str
 
+    @property
+    def kind(self) -> tuple[str, str]:
+        """The test without the values it was called with."""
+        return self.part, self.test.split("(")[0]
+
 
 def run_suite(suite: Suite, jar: Path, address: str, folder: Path, proxy: int) -> list[Outcome]:
     """Every assertion's outcome; empty when the suite ended before it wrote any."""
-    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     properties = folder / "arguments.xml"
     properties.write_text(write_properties(suite.arguments(address)), encoding="utf-8")
-    log = folder / "suite.log"
-    command = ["java", f"-Dhttp.proxyHost=127.0.0.1", f"-Dhttp.proxyPort={proxy}"]
-    command += ["-Dhttp.nonProxyHosts=127.*|localhost", f"-Duser.home={folder}", "-Xmx2g"]
-    command += ["-jar", str(jar), "-o", str(folder), str(properties)]
-    with log.open("wb") as out:
-        subprocess.run(  # noqa: S603
-            command, stdout=out, stderr=subprocess.STDOUT, check=False, timeout=3600, env=dict(os.environ)
+    with (folder / "suite.log").open("wb") as log:
+        subprocess.run(
+            [*start_java(jar, folder, proxy), "-o", str(folder), str(properties)],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            check=False,
+            timeout=3600,
+            cwd=folder,
         )
     return list(read_outcomes(newest_result(folder)))
+
+
+def start_java(jar: Path, folder: Path, proxy: int) -> list[str]:
+    """The command that starts a suite's own main class, all its other addresses asked of the proxy."""
+    options = [
+        f"-Duser.home={folder}",
+        "-Dhttp.proxyHost=127.0.0.1",
+        f"-Dhttp.proxyPort={proxy}",
+        "-Dhttp.nonProxyHosts=127.*|localhost",
+        "-Xmx2g",
+    ]
+    return ["java", *options, "-jar", str(jar)]
 
 
 def write_properties(arguments: dict[str, str]) -> str:
@@ -59,7 +78,7 @@ def read_outcomes(path: Path | None) -> Iterator[Outcome]:
     tree = etree.parse(str(path), etree.XMLParser(huge_tree=True, resolve_entities=False))
     for part in tree.iter("test"):
         for method in part.iter("test-method"):
-            if method.get("is-config") == "true" and method.get("status") == "PASS":
+            if method.get("is-config") == "true" and method.get("status") != "FAIL":
                 continue
             owner = method.getparent()
             name = f"{owner.get('name', '').rpartition('.')[2]}.{method.get('name')}"

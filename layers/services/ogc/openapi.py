@@ -121,7 +121,7 @@ def _write(
 def _describe_own(one: Property) -> dict[str, Any]:
     """A property as a parameter of its own: `?lanes=2`."""
     told = describe_property(one)
-    schema = {name: told[name] for name in ("type", "format", "enum") if name in told}
+    schema: dict[str, Any] = {name: told[name] for name in ("type", "format", "enum") if name in told}
     if one.kind == "text":
         schema = {"type": "string"}
     return _parameter(one.name, "query", schema, str(one.field.verbose_name))
@@ -143,7 +143,7 @@ def _describe_parameters() -> dict[str, Any]:
     box = {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}}
     uri = {"type": "string", "format": "uri"}
     limit = {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT}
-    query = {
+    query: dict[str, tuple[dict[str, Any], str]] = {
         "f": ({"type": "string", "enum": ["json", "html", "csv"]}, "答复的格式"),
         "limit": (limit, "一页的要素数"),
         "bbox": (box, "范围"),
@@ -163,7 +163,7 @@ def _describe_parameters() -> dict[str, Any]:
         "type": ({"type": "array", "items": text}, "资源类型"),
         "offset": ({"type": "integer", "minimum": 0, "default": 0}, "从第几条起"),
     }
-    path = {
+    path: dict[str, tuple[dict[str, Any], str]] = {
         "featureId": ({"type": "integer", "minimum": 0}, "要素编号"),
         "recordId": (text, "记录编号"),
         "tileMatrixSetId": (text, "瓦片矩阵集"),
@@ -171,7 +171,10 @@ def _describe_parameters() -> dict[str, Any]:
         "tileRow": ({"type": "integer", "minimum": 0}, "行"),
         "tileCol": ({"type": "integer", "minimum": 0}, "列"),
     }
-    header = {"If-Match": (text, "所依据的版本（ETag）"), "Content-Crs": (text, "正文中图形的坐标系")}
+    header: dict[str, tuple[dict[str, Any], str]] = {
+        "If-Match": (text, "所依据的版本（ETag）"),
+        "Content-Crs": (text, "正文中图形的坐标系"),
+    }
     places = (("query", query), ("path", path), ("header", header))
     return {
         name: _parameter(name, place, schema, title)

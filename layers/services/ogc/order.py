@@ -30,18 +30,18 @@ WHOLE, NUMBER = re.compile(r"-?[0-9]{1,18}"), re.compile(r"-?[0-9]{1,40}(\.[0-9]
 class SortKey:
     """A column to sort by; features without a value come last."""
 
-    property: Property
+    of: Property
     is_descending: bool = False
 
     @property
     def column(self) -> Fragment:
         """The column as SQL."""
-        return compose("t.{column}", {"column": self.property.column})
+        return compose("t.{column}", {"column": self.of.column})
 
     @property
     def type(self) -> str:
         """The type that values on their way back are cast to: without a length or precision to exceed."""
-        return TYPES.get(self.property.kind, "text")
+        return TYPES.get(self.of.kind, "text")
 
 
 def read_sort(layer: LayerOptions, text: str) -> tuple[SortKey, ...]:
@@ -50,9 +50,9 @@ def read_sort(layer: LayerOptions, text: str) -> tuple[SortKey, ...]:
     if len(names) > MOST_KEYS:
         raise GisError("parameter", f"最多按 {MOST_KEYS} 个属性排序。", "sortby")
     keys = [SortKey(find_property(layer, name.lstrip("+-")), name.startswith("-")) for name in names]
-    if any(key.property.kind == "geometry" for key in keys):
+    if any(key.of.kind == "geometry" for key in keys):
         raise GisError("parameter", "不能按图形排序。", "sortby")
-    own = next((key for key in keys if key.property.name == "id"), None)
+    own = next((key for key in keys if key.of.name == "id"), None)
     return (*(key for key in keys if key is not own), own or SortKey(find_property(layer, "id")))
 
 
@@ -63,7 +63,7 @@ def compose_order(keys: tuple[SortKey, ...]) -> Fragment:
         ", ",
         [
             compose("{column}" + (" DESC" if key.is_descending else ""), {"column": key.column})
-            if key.property.name == "id"
+            if key.of.name == "id"
             else compose(ways[key.is_descending], {"column": key.column})
             for key in keys
         ],
@@ -101,7 +101,7 @@ def _compose_beyond(key: SortKey, value: str | None, place: int) -> Fragment | N
         return None
     sign = "<" if key.is_descending else ">"
     beyond = f"{{column}} {sign} %(after_{place})s::{key.type}"
-    if key.property.name != "id":
+    if key.of.name != "id":
         beyond = f"({beyond} OR {{column}} IS NULL)"
     return compose(beyond, {"column": key.column})
 
@@ -131,10 +131,10 @@ def read_cursor(text: str, keys: tuple[SortKey, ...]) -> list[str | None] | None
 def _fits(key: SortKey, value: Any) -> bool:
     """Whether the database will take the text as a value of the column."""
     if value is None:
-        return key.property.name != "id"
+        return key.of.name != "id"
     if not isinstance(value, str) or UNSTORABLE.search(value):
         return False
-    return CHECKS[key.property.kind](value) if key.property.kind in CHECKS else True
+    return CHECKS[key.of.kind](value) if key.of.kind in CHECKS else True
 
 
 def _is_number(text: str) -> bool:

@@ -32,7 +32,7 @@ class Site:
     def of(cls, request: HttpRequest) -> Site:
         """As the client used it."""
         root = request.build_absolute_uri("/").rstrip("/")
-        return cls(root, request.path, tuple(request.GET.items()))
+        return cls(root, request.path, tuple((name, str(value)) for name, value in request.GET.items()))
 
     def ogc(self, path: str = "") -> str:
         """An address below /ogc/."""

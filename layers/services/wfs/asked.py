@@ -52,7 +52,10 @@ def settle_crs(name: str, dialect: Dialect) -> str:
     """The system's name as asked; the storage system as the version writes it when none is asked for."""
     if not name.strip():
         return write_crs(STORAGE, dialect.notation)
-    plan_route(STORAGE, parse_crs(name))
+    try:
+        plan_route(STORAGE, parse_crs(name))
+    except GisError as error:
+        raise GisError(error.kind, error.sentence, "srsName") from error
     return name.strip()
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.http import HttpResponseBase
 
+from gis_core.errors import GisError
 from gis_core.http.kvp import Kvp
 from gis_core.sql import fetch_all, trust
 from gis_core.xml.read import Element, find_child
@@ -91,7 +92,7 @@ def _read_locked_xml(call: Call, root: Element) -> HttpResponseBase:
 def _read_locked(call: Call, reading: Reading) -> HttpResponseBase:
     """Features under a lock: those that it holds, and no others."""
     if reading.is_hits:
-        return answer_reading(reading, call.person, call.address)
+        raise GisError("parameter", "加锁读取不能只要数目。", "resultType")
     names = _find_names(reading, call.person)
     lock, held = take_lock(names, reading.lock or LockTerms(0), call.person)
     queries = tuple(_narrow(query, held) for query in reading.queries)

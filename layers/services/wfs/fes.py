@@ -22,7 +22,7 @@ from gis_core.xml.read import Element, find_child, local_name, text_of
 from layers.declare import LayerOptions
 from layers.services.wfs.gml import is_geometry, read_geometry, to_storage
 from layers.services.wfs.literals import TIMES, read_literal, read_temporal
-from layers.services.wfs.types import Property, find_property, read_id
+from layers.services.wfs.types import Property, find_property, is_type, read_id
 
 Expression = dict[str, Any]
 COMPARISONS = {
@@ -77,6 +77,8 @@ UNITS = {
     **dict.fromkeys(("mi", "miles"), 1609.344),
     "[nmi_i]": 1852.0,
 }
+# What GML gives every feature and none of ours has.
+NEVER_GIVEN = ("gml:name", "gml:description", "gml:descriptionReference", "gml:location")
 MOST_IDS = 10_000
 # Degrees between vertices of a box's edge that is brought from a projected system.
 BOX_STEP_PARTS = 16
@@ -107,7 +109,11 @@ def read_ids(texts: list[str], layer: LayerOptions) -> Expression:
     """The condition that a feature is one of these."""
     if len(texts) > MOST_IDS:
         raise GisError("too_large", f"一次最多指定 {MOST_IDS} 个要素。", "ResourceId")
-    keys = [key for name, key in map(read_id, texts) if name == layer.name]
+    pairs = [read_id(text) for text in texts]
+    if alien := next((name for name, _ in pairs if name != layer.name and is_type(name)), ""):
+        sentence = f"标识属于要素类型 {alien}，不属于 {layer.name}。"
+        raise ServiceError("parameter", sentence, "resourceId", "InvalidParameterValue")
+    keys = [key for name, key in pairs if name == layer.name]
     return {"op": "_ids", "args": [keys]}
 
 
@@ -156,6 +162,10 @@ def _logical(element: Element, context: Context) -> Expression:
 
 def _comparison(element: Element, context: Context) -> Expression:
     operands = _operands(element, context, 2)
+    if {"property": "geometry"} in operands:
+        raise ServiceError(
+            "parameter", "图形不能比较大小。", local_name(element), "OperationProcessingFailed"
+        )
     if (keys := _compare_id(element, operands, context)) is not None:
         return keys
     if element.get("matchCase") == "false" and any(isinstance(one, str) for one in operands):
@@ -261,8 +271,10 @@ def _keep(sign: str) -> str:
 
 def _null(element: Element, context: Context) -> Expression:
     """No value: null, and of a text also an empty one, which is not written either."""
-    name = read_name(_text_of_name(element), context.layer)
-    return {"op": "isNull", "args": [{"property": name}]}
+    text = _text_of_name(element)
+    if text in NEVER_GIVEN:
+        return {"op": "and", "args": [True]}
+    return {"op": "isNull", "args": [{"property": read_name(text, context.layer)}]}
 
 
 def _text_of_name(element: Element) -> str:
@@ -303,7 +315,9 @@ def _shape(element: Element, context: Context) -> Any:
     shape = next((part for part in _unwrap(element) if is_geometry(part)), None)
     if shape is None:
         raise GisError("parameter", f"{local_name(element)} 没有图形。", local_name(element))
-    return read_geometry(shape, context.crs)
+    found = read_geometry(shape, context.crs)
+    # A box without extent, or a shell that crosses itself, still says what is meant.
+    return found if shapely.is_valid(found) else shapely.make_valid(found)
 
 
 def _unwrap(element: Element) -> list[Element]:

@@ -25,7 +25,7 @@ REMEMBERED = timedelta(days=1)
 def take_lock(names: list[Name], terms: LockTerms, person: Person) -> tuple[FeatureLock, list[Name]]:
     """The lock and the features that it holds.
 
-    ServiceError("conflict") with CannotLockAllFeatures when others hold some and some are not enough.
+    ServiceError with CannotLockAllFeatures when others hold some and some are not enough.
     """
     holder = require_person(person)
     if len(names) > MOST_LOCKED:
@@ -39,7 +39,7 @@ def take_lock(names: list[Name], terms: LockTerms, person: Person) -> tuple[Feat
         if not terms.takes_some and (missing := [name for name in names if name not in held]):
             layer, key = missing[0]
             sentence = f"要素 {layer}.{key} 等 {len(missing)} 个已被他人锁定。"
-            raise ServiceError("conflict", sentence, "lockAction", "CannotLockAllFeatures")
+            raise ServiceError("parameter", sentence, "lockAction", "CannotLockAllFeatures")
     return lock, [name for name in names if name in held]
 
 

@@ -16,6 +16,7 @@ from layers.services.wfs.instant import read_asof
 from layers.services.wfs.lock_terms import settle_lock
 from layers.services.wfs.requests import MOST_COUNT, Query, Reading
 from layers.services.wfs.stored_queries import run_stored_query
+from layers.services.wfs.types import read_id, strip_prefix
 
 # Parameters that a link to another page does not take over: it has its own.
 OWN_OF_LINKS = ("startindex", "count", "maxfeatures", "asof", "resulttype", "key", "token")
@@ -38,7 +39,7 @@ def read_reading(kvp: Kvp, person: Person, dialect: Dialect, operation: str) -> 
         count=kvp.integer(count_name, 0, MOST_COUNT) if has_count else None,
         start=kvp.integer("startindex", 0, MOST_COUNT, 0),
         is_hits=result == "hits",
-        value_name=kvp.required("valuereference") if operation == "GetPropertyValue" else "",
+        value_name=read_value_name(kvp) if operation == "GetPropertyValue" else "",
         instant=read_asof(kvp.text("asof")),
         lock=settle_lock(
             operation,
@@ -50,6 +51,13 @@ def read_reading(kvp: Kvp, person: Person, dialect: Dialect, operation: str) -> 
         is_single=single,
         links={name: value for name, value in kvp.items() if name not in OWN_OF_LINKS},
     )
+
+
+def read_value_name(options: Kvp) -> str:
+    """The property whose values are asked for; one that is there and empty is not a missing one."""
+    if "valuereference" in options and not options.text("valuereference"):
+        raise GisError("parameter", "valueReference 不能为空。", "valueReference")
+    return options.required("valuereference")
 
 
 def read_queries(kvp: Kvp, person: Person, dialect: Dialect) -> tuple[bool, tuple[Query, ...]]:
@@ -75,7 +83,7 @@ def list_asked(kvp: Kvp) -> list[Asked]:
             name,
             tuple(properties[place] or ()),
             conditions[place],
-            ids,
+            _ids_of(name, types, ids),
             tuple(kvp.listed("bbox")),
             (cqls[place] or "").strip(),
             tuple(sorts[place] or ()),
@@ -83,6 +91,12 @@ def list_asked(kvp: Kvp) -> list[Asked]:
         )
         for place, name in enumerate(types)
     ]
+
+
+def _ids_of(name: str, types: list[str], ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Of several types, each has its own identifiers; of one, all must be its own."""
+    own = tuple(text for text in ids if read_id(text)[0] == strip_prefix(name))
+    return (own or ("none",) if ids else ()) if len(types) > 1 else ids
 
 
 def _groups(text: str) -> list[str]:

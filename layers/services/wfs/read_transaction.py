@@ -18,7 +18,7 @@ from layers.services.wfs.dialect import V100, V110, V200, XSI, Dialect
 from layers.services.wfs.fes import Context, Expression, read_filter, read_name
 from layers.services.wfs.gml import is_geometry, read_geometry
 from layers.services.wfs.literals import TRUTHS
-from layers.services.wfs.types import Property, find_property, find_type
+from layers.services.wfs.types import Property, find_property, find_type, is_type
 
 MOST_ACTIONS = 100_000
 # Properties of GML that every feature may have and no layer keeps.
@@ -69,6 +69,9 @@ def read_transaction(root: Element, person: Person, dialect: Dialect) -> Transac
 
 def _read_insert(element: Element, person: Person, dialect: Dialect, crs: str) -> Iterator[Action]:
     for feature in _list_features(element):
+        if not is_type(local_name(feature)):
+            sentence = f"没有要素类型“{local_name(feature)[:80]}”。"
+            raise ServiceError("parameter", sentence, "Insert", "InvalidValue")
         layer = find_type(local_name(feature), person)
         yield Action("insert", layer, element.get("handle") or "", read_feature(feature, layer, crs))
 
@@ -88,9 +91,10 @@ def _read_update(element: Element, person: Person, dialect: Dialect, crs: str) -
     values: dict[str, Any] = {}
     for part in list_children(element, "Property"):
         found = find_child(part, "Name", "ValueReference")
-        name = read_name("" if found is None else text_of(found), layer)
-        if name == "id":
-            raise ServiceError("parameter", "要素标识不能修改。", "ValueReference", "InvalidValue")
+        text = "" if found is None else text_of(found)
+        name = read_name(text, layer)
+        if name == "id" or text.endswith("boundedBy"):
+            raise ServiceError("parameter", f"属性 {text[:60]} 不能修改。", "ValueReference", "InvalidValue")
         values[name] = _read_value(find_child(part, "Value"), name, layer, crs)
     if not values:
         raise ServiceError("parameter", "Update 没有指明要修改的属性。", "Property", "MissingParameterValue")
@@ -150,6 +154,8 @@ def _read_value(element: Element | None, name: str, layer: LayerOptions, crs: st
         return None
     if name == "geometry":
         shape = next((part for part in element if is_geometry(part)), None)
+        if shape is None and len(element):
+            raise ServiceError("parameter", "图形应为 GML。", "geometry", "InvalidValue")
         return None if shape is None else read_geometry(shape, crs)
     return read_text(text_of(element), find_property(layer, name))
 

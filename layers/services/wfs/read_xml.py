@@ -12,6 +12,7 @@ from layers.services.wfs.dialect import Dialect
 from layers.services.wfs.instant import read_asof
 from layers.services.wfs.lock_terms import settle_lock
 from layers.services.wfs.queries_xml import list_asked
+from layers.services.wfs.read_kvp import read_value_name
 from layers.services.wfs.requests import MOST_COUNT, Query, Reading
 from layers.services.wfs.stored_queries import run_stored_query
 
@@ -32,7 +33,7 @@ def read_reading(root: Element, person: Person, dialect: Dialect) -> Reading:
         count=options.integer(count, 0, MOST_COUNT) if options.text(count) else None,
         start=options.integer("startindex", 0, MOST_COUNT, 0),
         is_hits=is_hits == "hits",
-        value_name=options.required("valuereference") if operation == "GetPropertyValue" else "",
+        value_name=read_value_name(options) if operation == "GetPropertyValue" else "",
         instant=read_asof(options.text("asof")),
         lock=settle_lock(operation, dialect, options.text("expiry"), options.text("lockaction"),
                          options.text("lockid")),

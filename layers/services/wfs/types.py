@@ -80,6 +80,11 @@ def _by_name() -> dict[str, LayerOptions]:
     return {layer.name: layer for layer in all_layers() if _is_served(layer)}
 
 
+def is_type(name: str) -> bool:
+    """Whether the service has a type of that name, for whomever."""
+    return name in _by_name()
+
+
 def find_type(name: str, person: Person) -> LayerOptions:
     """The layer behind a type's name, under whatever prefix; an error when there is none, or not for them."""
     layer = _by_name().get(strip_prefix(name))

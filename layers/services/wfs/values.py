@@ -20,11 +20,8 @@ def compose_member(query: Query, reading: Reading) -> Fragment:
     if name == "geometry":
         value = compose_geometry(query.layer, query.crs, reading.dialect)
     else:
-        inner = compose_value(query.layer, find_property(query.layer, name))
-        value = compose("xmlforest({inner} AS v)::text", {"inner": inner})
+        value = compose_value(query.layer, find_property(query.layer, name))
     tag = f"{PREFIX}:{name}"
-    if name != "geometry":
-        value = compose("substr({value}, 4, length({value}) - 7)", {"value": value})
     return compose(
         "coalesce({start} || {value} || {end}, '')",
         {

@@ -32,11 +32,9 @@ def wfs(request: HttpRequest) -> HttpResponseBase:
 
 def _serve_kvp(request: HttpRequest) -> HttpResponseBase:
     kvp = Kvp.of(request)
-    if (service := kvp.text("service", "WFS").upper()) != "WFS":
+    operation = kvp.required("request")
+    if (service := kvp.required("service").upper()) != "WFS":
         raise GisError("parameter", f"这里没有服务 {service[:20]}。", "service")
-    operation = kvp.text("request")
-    if not operation:
-        raise GisError("missing", "缺少参数 REQUEST。", "request")
     dialect = _choose(kvp, operation)
     setattr(request, "ows_version", dialect.version)  # noqa: B010 - read where errors are answered
     known = {name.lower(): name for name in operations.BY_KVP}
@@ -51,8 +49,6 @@ def _serve_kvp(request: HttpRequest) -> HttpResponseBase:
 def _choose(kvp: Kvp, operation: str) -> Dialect:
     if operation.lower() == "getcapabilities":
         return negotiate(kvp.listed("acceptversions"), kvp.text("version"))
-    if "service" not in kvp and kvp.text("version") not in ("1.0.0", "1.1.0"):
-        raise GisError("missing", "缺少参数 SERVICE。", "service")
     return find_dialect(kvp.text("version"))
 
 
@@ -66,7 +62,7 @@ def _serve_xml(request: HttpRequest) -> HttpResponseBase:
         raise ServiceError(
             "operation", f"不支持操作 {operation[:40]}。", operation[:40], "OperationNotSupported"
         )
-    return serve(Call(request, dialect, operation), root)  # type: ignore[no-any-return]
+    return serve(Call(request, dialect, operation), root)
 
 
 def _choose_by_root(root: Element, operation: str) -> Dialect:

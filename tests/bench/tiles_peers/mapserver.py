@@ -46,9 +46,7 @@ CONFIG = 'CONFIG\n  ENV\n    MS_MAPFILE "{path}"\n    MS_MAP_PATTERN "."\n  END\
 
 def find() -> Peer:
     """MapServer and nginx of Debian."""
-    program = shutil.which("mapserv", path="/usr/lib/cgi-bin:/usr/libexec:/usr/bin") or shutil.which(
-        "mapserv"
-    )
+    program = find_program()
     version = ""
     if program and find_nginx():
         said = subprocess.run([program, "-v"], capture_output=True, text=True, check=False).stdout
@@ -63,10 +61,16 @@ def find() -> Peer:
             **database().write_service(folder),
         }
         check = tile_address(Tile(14, 0, 0))
-        with running_fastcgi(program or "", PROCESSES, folder, environment, check, LIMIT) as port:
+        with running_fastcgi(program, PROCESSES, folder, environment, check, LIMIT) as port:
             yield Server("MapServer", port, tile_address, picture_addresses)
 
     return Peer("MapServer", frozenset({"tiles", "pictures"}), version, start)
+
+
+def find_program() -> str:
+    """Its path, empty without it."""
+    usual = shutil.which("mapserv", path="/usr/lib/cgi-bin:/usr/libexec:/usr/bin")
+    return usual or shutil.which("mapserv") or ""
 
 
 def write_map() -> str:

@@ -121,6 +121,7 @@ def run_tipg(python: Path, folder: Path) -> AbstractContextManager[Server]:
         "TIPG_CATALOG_TTL": "0",
         "TIPG_TILE_BUFFER": str(BUFFER),
         "TIPG_MAX_FEATURES_PER_TILE": str(NO_LIMIT),
+        "TIPG_MAX_FEATURES_PER_QUERY": str(NO_LIMIT),
     }
     command = [
         str(python), "-m", "uvicorn", "tipg.main:app", "--host", "127.0.0.1", "--port", str(port),

@@ -1,0 +1,56 @@
+"""Names of the catalogue service: namespaces, the queryables, and pieces of XML."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape, quoteattr
+
+VERSION = "2.0.2"
+CSW = "http://www.opengis.net/cat/csw/2.0.2"
+GMD = "http://www.isotc211.org/2005/gmd"
+OGC = "http://www.opengis.net/ogc"
+NAMESPACES = {
+    "csw": CSW,
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dct": "http://purl.org/dc/terms/",
+    "gmd": GMD,
+    "gco": "http://www.isotc211.org/2005/gco",
+    "gml": "http://www.opengis.net/gml",
+    "ogc": OGC,
+    "ows": "http://www.opengis.net/ows",
+    "xlink": "http://www.w3.org/1999/xlink",
+    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+}
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+SETS = ("brief", "summary", "full")
+SCHEMAS = (CSW, GMD)
+# What can be asked for, without its prefix and in small letters, and its name in csw:Record.
+QUERYABLES = {
+    "identifier": "dc:identifier",
+    "title": "dc:title",
+    "type": "dc:type",
+    "subject": "dc:subject",
+    "format": "dc:format",
+    "language": "dc:language",
+    "rights": "dc:rights",
+    "creator": "dc:creator",
+    "abstract": "dct:abstract",
+    "modified": "dct:modified",
+    "anytext": "csw:AnyText",
+    "boundingbox": "ows:BoundingBox",
+}
+
+
+def write_spaces(*prefixes: str) -> str:
+    """Declarations of these namespaces."""
+    return "".join(f' xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in prefixes)
+
+
+def tag(name: str, text: str, **attributes: str) -> str:
+    """An element with a text."""
+    told = "".join(f" {key}={quoteattr(clean(value))}" for key, value in attributes.items())
+    return f"<{name}{told}>{escape(clean(text))}</{name}>"
+
+
+def clean(text: str) -> str:
+    """Without the signs that XML cannot hold."""
+    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")

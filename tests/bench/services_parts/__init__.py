@@ -1,0 +1,1 @@
+"""Downloads beside others: who is asked, for what, and how the time is taken; for `bin/bench services`."""
