@@ -36,7 +36,7 @@ def run_ctl(suite: Suite, files: list[Path], address: str, folder: Path, proxy: 
         "-Djava.awt.headless=true",
     ]
     # The suite's own schemas lie beside its scripts.
-    found = [base / "own", *(base / "scripts").glob("*/*/resources"), jar]
+    found = [base / "own", jar, *(base / "scripts").glob("*/*/resources")]
     log = folder / "suite.log"
     with log.open("wb") as out:
         subprocess.run(
