@@ -51,7 +51,8 @@ def run(suite: Suite, address: str, proxy: int) -> Result:
         result.not_run = str(error)
         return result
     if suite.capabilities:
-        result.announced = read_announced(address + suite.capabilities)
+        said = read_announced(address + suite.capabilities)
+        result.announced = {name: said.get(name, False) for name in suite.classes.values()}
     folder = FOLDER / "runs" / suite.name
     if suite.main_class:
         result.outcomes = run_ctl(suite, files, address, folder, proxy)

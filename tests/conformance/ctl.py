@@ -35,10 +35,12 @@ def run_ctl(suite: Suite, files: list[Path], address: str, folder: Path, proxy: 
         f"-Djava.io.tmpdir={folder}",
         "-Djava.awt.headless=true",
     ]
+    # The suite's own schemas lie beside its scripts.
+    found = [base / "own", jar, *(base / "scripts").glob("*/*/resources")]
     log = folder / "suite.log"
     with log.open("wb") as out:
         subprocess.run(
-            ["java", *options, "-cp", f"{base / 'own'}:{jar}", suite.main_class, str(properties)],
+            ["java", *options, "-cp", ":".join(map(str, found)), suite.main_class, str(properties)],
             stdout=out,
             stderr=subprocess.STDOUT,
             check=False,

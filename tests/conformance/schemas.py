@@ -21,6 +21,7 @@ PROPERTIES = b"""<!ELEMENT properties (comment?, entry*)>
 """
 # A suite carries these whole under names of its own.
 OTHER_NAMES = {
+    "/ows/1.1.0/owsAll.xsd": "ows-1.1.0.xsd",
     "/filter/2.0/filterAll.xsd": "filter-2.0.2.xsd",
     "/filter/2.0/filter.xsd": "filter-2.0.2.xsd",
     "/gml/3.2.1/gml.xsd": "gml-3.2.1.xsd",
@@ -50,9 +51,10 @@ class Schemas:
         if parts.path.endswith("/properties.dtd"):
             return PROPERTIES
         path = (self.folder / (parts.hostname or "") / parts.path.lstrip("/")).resolve()
-        if path.is_relative_to(self.folder.resolve()) and path.is_file():
+        found = self.members.get(OTHER_NAMES.get(parts.path, ""))
+        if found is None and path.is_relative_to(self.folder.resolve()) and path.is_file():
             return path.read_bytes()
-        found = self.members.get(OTHER_NAMES.get(parts.path) or Path(parts.path).name)
+        found = found or self.members.get(Path(parts.path).name)
         if found is None:
             self.missed.add(address)
             return None

@@ -49,6 +49,7 @@ WFS_CLASSES = {
     "Manage stored queries": "ManageStoredQueries",
     "Feature versions": "ImplementsFeatureVersioning",
 }
+DATASET_TILES = "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/dataset-tilesets"
 GML_LAYER = "port"
 
 
@@ -77,13 +78,13 @@ def ask_tiles(address: str) -> dict[str, str]:
     return {
         "iut": f"{address}/ogc/",
         "tilematrixsetdefinitionuri": matrix,
-        "urltemplatefortiles": f"{address}/ogc/collections/{GML_LAYER}/tiles/WebMercatorQuad"
+        "urltemplatefortiles": f"{address}/ogc/collections/division/tiles/WebMercatorQuad"
         "/{tileMatrix}/{tileRow}/{tileCol}",
         "tilematrix": "8",
-        "mintilerow": "113",
-        "maxtilerow": "115",
-        "mintilecol": "205",
-        "maxtilecol": "207",
+        "mintilerow": "114",
+        "maxtilerow": "114",
+        "mintilecol": "206",
+        "maxtilecol": "206",
     }
 
 
@@ -106,7 +107,14 @@ SUITES = {
     suite.name: suite
     for suite in (
         Suite("ets-ogcapi-features10", "OGC API Features 1.0, Parts 1 and 2", "1.9", ask_features),
-        Suite("ets-ogcapi-tiles10", "OGC API Tiles 1.0", "1.2", ask_tiles),
+        Suite(
+            "ets-ogcapi-tiles10",
+            "OGC API Tiles 1.0",
+            "1.2",
+            ask_tiles,
+            classes={"Dataset Tilesets": DATASET_TILES},
+            capabilities="/ogc/conformance?f=json",
+        ),
         Suite(
             "ets-wfs20",
             "WFS 2.0",
