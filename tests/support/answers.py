@@ -18,6 +18,7 @@ from layers.catalogue import all_layers, find_layer
 from layers.declare import LayerOptions
 from layers.groups import all_groups
 from tests.support.brute import Actor, Rows
+from tests.support.feature_answers import FeatureServices
 from tiles.matrix import find_tile
 
 REFUSED = (401, 403, 404)
@@ -45,6 +46,9 @@ class Reader:
             self._check_layer(path, answer)
         elif path.startswith(("/wms", "/wmts")):
             self._check_map_service(address, answer)
+        elif path.startswith(("/ogc/", "/csw", "/wfs")):
+            FeatureServices(self).check(address, answer)
+            return
         if "json" in answer.get("Content-Type", "") and answer.status_code == 200:
             self._check_json(address, answer.json())
 
@@ -58,7 +62,7 @@ class Reader:
                 assert not [n for n in self.actor.masked(layer) if found["properties"].get(n)], address
         elif "Capabilities" in address:
             told = re.findall(r"<(?:Name|ows:Identifier)>(\w+)</", answer.content.decode())
-            closed = {layer.name for layer in all_layers() if not self._can_see(layer)}
+            closed = {layer.name for layer in all_layers() if not self.can_see(layer)}
             assert not closed & set(told), address
 
     def seen(self, name: str) -> dict[int, Any]:
@@ -81,7 +85,7 @@ class Reader:
         layers = self._layers_of(name)
         if not layers:
             return
-        if not any(self._can_see(layer) for layer in layers):
+        if not any(self.can_see(layer) for layer in layers):
             assert answer.status_code in REFUSED, path
         elif answer.status_code == 200 and path.endswith(".mvt"):
             self._check_tile(layers, answer.content)
@@ -95,11 +99,11 @@ class Reader:
         groups = {group.name: list(group.layers) for group in all_groups()}
         return groups.get(name) or [layer for layer in all_layers() if layer.name == name]
 
-    def _can_see(self, layer: LayerOptions) -> bool:
+    def can_see(self, layer: LayerOptions) -> bool:
         return bool(self.actor.places(layer) and (layer.kind != "coverage" or self.seen(layer.name)))
 
     def _check_tile(self, layers: list[LayerOptions], body: bytes) -> None:
-        allowed = {layer.name for layer in layers if self._can_see(layer)}
+        allowed = {layer.name for layer in layers if self.can_see(layer)}
         for part, content in mapbox_vector_tile.decode(body).items():
             layer = find_layer(part.removesuffix("/label"))
             assert layer.name in allowed
@@ -113,7 +117,7 @@ class Reader:
         """A style or TileJSON tells of no layer out of scope."""
         drawn = [each.get("source-layer", "") for each in body.get("layers", ())]
         told = {name.removesuffix("/label") for name in (*drawn, *_parts_of(body)) if name}
-        assert told <= {layer.name for layer in layers if self._can_see(layer)}
+        assert told <= {layer.name for layer in layers if self.can_see(layer)}
 
     def _check_picture(self, layer: LayerOptions, path: str, body: bytes) -> None:
         """Where nothing may be seen nothing is drawn."""

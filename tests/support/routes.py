@@ -138,6 +138,39 @@ def _map_tile(rows: Rows, random: Random) -> Iterator[str]:
     yield "/wmts/1.0.0/WMTSCapabilities.xml"
 
 
+def _around(row: Row) -> str:
+    lon, lat = row.place
+    return f"{lon - 0.002},{lat - 0.002},{lon + 0.002},{lat + 0.002}"
+
+
+def _items(rows: Rows, random: Random) -> Iterator[str]:
+    layer, row = some_row(rows, random)
+    items = f"/ogc/collections/{layer.name}/items"
+    yield f"{items}?f=json&limit=50&bbox={_around(row)}"
+    yield f"{items}?f=json&limit=5"
+    yield f"{items}/{row.key}?f=json"
+
+
+def _web_features(rows: Rows, random: Random) -> Iterator[str]:
+    layer, row = some_row(rows, random)
+    asked = f"/wfs?service=WFS&version=2.0.0&request=GetFeature&typenames=qt:{layer.name}"
+    form = "outputformat=application/json"
+    yield f"{asked}&{form}&count=50&bbox={_around(row)},urn:ogc:def:crs:OGC:1.3:CRS84"
+    yield f"{asked}&{form}&resourceid={layer.name}.{row.key}"
+    yield f"{asked}&resulttype=hits"
+    yield "/wfs?service=WFS&request=GetCapabilities"
+
+
+def _of_layer(*endings: str) -> Maker:
+    def make(rows: Rows, random: Random) -> Iterator[str]:
+        layer, row = some_row(rows, random)
+        zoom, x, y = tile_at(layer, row).split("/")
+        for ending in endings:
+            yield ending.format(layer=layer.name, tile=f"{zoom}/{y}/{x}")
+
+    return make
+
+
 def _admin_layer(ending: str) -> Maker:
     def make(rows: Rows, random: Random) -> Iterator[str]:
         layer, row = some_row(rows, random)
@@ -183,6 +216,28 @@ EXAMPLES: tuple[tuple[str, Maker], ...] = (
     (r"styles/map.json", fixed("/styles/map.json")),
     (r"styles/<slug:layer>.json", _style),
     (r"tiles/<slug:layer>.json", _tile_json),
+    (
+        r"csw",
+        fixed(
+            "/csw?service=CSW&version=2.0.2&request=GetRecords&typenames=csw:Record&maxrecords=100"
+            "&resulttype=results&elementsetname=full"
+        ),
+    ),
+    (r"wfs/?", _web_features),
+    (r"ogc/collections/records.*|ogc/records", fixed("/ogc/records?f=json&limit=100")),
+    (r"ogc/records/<str:name>", _of_layer("/ogc/records/{layer}?f=json")),
+    (r"ogc/collections/<str:name>/items.*", _items),
+    (r"ogc/collections", fixed("/ogc/collections?f=json")),
+    (r"ogc/collections/<str:name>", _of_layer("/ogc/collections/{layer}?f=json")),
+    (r"ogc/collections/<str:name>/(schema|queryables)", _of_layer("/ogc/collections/{layer}/schema?f=json")),
+    (
+        r"ogc/collections/<str:name>/tiles/<str:grid>/<.*",
+        _of_layer("/ogc/collections/{layer}/tiles/WebMercatorQuad/{tile}"),
+    ),
+    (r"ogc/collections/<str:name>/(tiles|styles).*", _of_layer("/ogc/collections/{layer}/tiles?f=json")),
+    (r"ogc/styles", fixed("/ogc/styles?f=json")),
+    (r"ogc/styles/<str:name>", _of_layer("/ogc/styles/{layer}")),
+    (r"\^ogc/\?\$|ogc/(conformance|api)|ogc/tileMatrixSets.*", fixed()),  # of no layer
     (r"wms", _map_information),
     (r"wmts.*|\^wmts/.*", _map_tile),
     (r"\^fonts/.*|\^styles/sprite.*", fixed()),  # of no layer
