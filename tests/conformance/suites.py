@@ -44,6 +44,8 @@ WFS_CLASSES = {
     "Feature versions": "ImplementsFeatureVersioning",
 }
 GML_LAYER = "port"
+# One that has something in each of the tiles asked for.
+TILED_LAYER = "division"
 
 
 def ask_wfs(address: str) -> dict[str, str]:
@@ -71,13 +73,13 @@ def ask_tiles(address: str) -> dict[str, str]:
     return {
         "iut": f"{address}/ogc/",
         "tilematrixsetdefinitionuri": matrix,
-        "urltemplatefortiles": f"{address}/ogc/collections/{GML_LAYER}/tiles/WebMercatorQuad"
+        "urltemplatefortiles": f"{address}/ogc/collections/{TILED_LAYER}/tiles/WebMercatorQuad"
         "/{tileMatrix}/{tileRow}/{tileCol}",
         "tilematrix": "8",
         "mintilerow": "113",
-        "maxtilerow": "115",
+        "maxtilerow": "114",
         "mintilecol": "205",
-        "maxtilecol": "207",
+        "maxtilecol": "206",
     }
 
 
