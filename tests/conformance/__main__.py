@@ -12,8 +12,10 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.conformance.account import make_secret
 from tests.conformance.announced import read_announced
-from tests.conformance.artifacts import MissingSuiteError, find_file
+from tests.conformance.artifacts import MissingSuiteError, find_file, find_schemas
+from tests.conformance.ctl import run_ctl
 from tests.conformance.door import Door
 from tests.conformance.report import HEAD, Result, write_faults, write_lines
 from tests.conformance.schemas import SchemaProxy, Schemas
@@ -29,7 +31,8 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/conformance", description=__doc__)
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=", ".join(SUITES))
     parser.add_argument("--address", default="http://127.0.0.1:8000", help="the instance (%(default)s)")
-    parser.add_argument("--account", default="", help="sign in as this one of the demonstration accounts")
+    parser.add_argument("--account", default="", help="ask as this account of the instance of this folder")
+    parser.add_argument("--layers", default="", help="ask of these layers only: names with commas between")
     parser.add_argument("--list", action="store_true", help="name the suites and end")
     parser.add_argument("--write", action="store_true", help="put the table into docs/conformance.md")
     options = parser.parse_args()
@@ -43,28 +46,21 @@ def run(suite: Suite, address: str, proxy: int) -> Result:
     """One suite's result, or why there is none."""
     result = Result(suite)
     try:
-        jar = find_file(suite.coordinates, FOLDER / "downloads")
+        files = [find_file(name, FOLDER / "downloads") for name in (suite.coordinates, *suite.scripts)]
     except MissingSuiteError as error:
         result.not_run = str(error)
         return result
     if suite.capabilities:
-        result.announced = read_announced(address + suite.capabilities)
-    result.outcomes = run_suite(suite, jar, address, FOLDER / "runs" / suite.name, proxy)
+        said = read_announced(address + suite.capabilities)
+        result.announced = {name: said.get(name, False) for name in suite.classes.values()}
+    folder = FOLDER / "runs" / suite.name
+    if suite.main_class:
+        result.outcomes = run_ctl(suite, files, address, folder, proxy)
+    else:
+        result.outcomes = run_suite(suite, files[0], address, folder, proxy)
     if not result.outcomes:
-        result.not_run = (
-            f"it ended before its first assertion, see {FOLDER / 'runs' / suite.name / 'suite.log'}"
-        )
+        result.not_run = f"it ended before its first assertion, see {folder / 'suite.log'}"
     return result
-
-
-def find_account(name: str) -> str:
-    """`name:password` of a demonstration account; transactions change the instance's data."""
-    path = FOLDER.parent / "secrets" / "demo_accounts.txt"
-    for line in path.read_text(encoding="utf-8").splitlines():
-        found, password, *_ = line.split()
-        if found == name:
-            return f"{name}:{password}"
-    raise SystemExit(f"There is no demonstration account «{name}» in {path}.")
 
 
 def tell(results: list[Result]) -> str:
@@ -93,10 +89,11 @@ def main() -> int:
         print("\n".join(f"{suite.name} {suite.version}  {suite.title}" for suite in SUITES.values()))
         return 0
     chosen = [SUITES[name] for name in options.suites] or list(SUITES.values())
-    schemas = Schemas(FOLDER / "schemas", sorted((FOLDER / "downloads").glob("*.jar")))
+    downloads = FOLDER / "downloads"
+    schemas = Schemas(find_schemas(FOLDER / "schemas", downloads), sorted(downloads.glob("*.jar")))
     results = []
-    account = find_account(options.account) if options.account else ""
-    with SchemaProxy(schemas) as proxy, Door(options.address.rstrip("/"), account) as address:
+    secret = make_secret(options.account, options.layers) if options.account else ""
+    with SchemaProxy(schemas) as proxy, Door(options.address.rstrip("/"), secret) as address:
         for suite in chosen:
             print(f"{suite.name} …", file=sys.stderr, flush=True)
             results.append(run(suite, address, proxy))

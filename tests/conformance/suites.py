@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+CTL = "org.opengis.cite"
+ENGINE_RESOURCES = "org.opengis.cite.teamengine:teamengine-resources:6.0.0:jar:"
+
 
 @dataclass(frozen=True)
 class Suite:
@@ -17,17 +20,20 @@ class Suite:
     group: str = "org.opengis.cite"
     # A part of the suite: the constraint by which the service announces that class. Others are always asked.
     classes: dict[str, str] = field(default_factory=dict)
+    main_class: str = ""  # of suites in CTL: what is started
     capabilities: str = ""  # where the constraints are read
-
-    @property
-    def file(self) -> str:
-        """The suite's single file."""
-        return f"{self.name}-{self.version}-aio.jar"
 
     @property
     def coordinates(self) -> str:
         """What Maven is asked for."""
         return f"{self.group}:{self.name}:{self.version}:jar:aio"
+
+    @property
+    def scripts(self) -> list[str]:
+        """What a suite in CTL needs besides: its scripts, and the engine's own resources."""
+        return (
+            [f"{self.group}:{self.name}:{self.version}:zip:ctl", ENGINE_RESOURCES] if self.main_class else []
+        )
 
 
 WFS_CAPABILITIES = "/wfs?service=WFS&request=GetCapabilities&version=2.0.0"
@@ -43,9 +49,8 @@ WFS_CLASSES = {
     "Manage stored queries": "ManageStoredQueries",
     "Feature versions": "ImplementsFeatureVersioning",
 }
+DATASET_TILES = "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/dataset-tilesets"
 GML_LAYER = "port"
-# One that has something in each of the tiles asked for.
-TILED_LAYER = "division"
 
 
 def ask_wfs(address: str) -> dict[str, str]:
@@ -73,21 +78,43 @@ def ask_tiles(address: str) -> dict[str, str]:
     return {
         "iut": f"{address}/ogc/",
         "tilematrixsetdefinitionuri": matrix,
-        "urltemplatefortiles": f"{address}/ogc/collections/{TILED_LAYER}/tiles/WebMercatorQuad"
+        "urltemplatefortiles": f"{address}/ogc/collections/division/tiles/WebMercatorQuad"
         "/{tileMatrix}/{tileRow}/{tileCol}",
         "tilematrix": "8",
-        "mintilerow": "113",
+        "mintilerow": "114",
         "maxtilerow": "114",
-        "mintilecol": "205",
+        "mintilecol": "206",
         "maxtilecol": "206",
     }
+
+
+def ask_wms(address: str) -> dict[str, str]:
+    """What needs no data of its own; the Blue Lake data belongs to `basic`, `queryable` and `time`."""
+    return {
+        "capabilities-url": f"{address}/wms?service=WMS&request=GetCapabilities&version=1.3.0",
+        "updatesequence": "auto",
+        "basic": "",
+        "recommended": "recommended",
+    }
+
+
+def ask_wmts(address: str) -> dict[str, str]:
+    """The suite reads everything else from the capabilities."""
+    return {"capabilities-url": f"{address}/wmts?service=WMTS&request=GetCapabilities&version=1.0.0"}
 
 
 SUITES = {
     suite.name: suite
     for suite in (
         Suite("ets-ogcapi-features10", "OGC API Features 1.0, Parts 1 and 2", "1.9", ask_features),
-        Suite("ets-ogcapi-tiles10", "OGC API Tiles 1.0", "1.2", ask_tiles),
+        Suite(
+            "ets-ogcapi-tiles10",
+            "OGC API Tiles 1.0",
+            "1.2",
+            ask_tiles,
+            classes={"Dataset Tilesets": DATASET_TILES},
+            capabilities="/ogc/conformance?f=json",
+        ),
         Suite(
             "ets-wfs20",
             "WFS 2.0",
@@ -96,6 +123,8 @@ SUITES = {
             classes=WFS_CLASSES,
             capabilities=WFS_CAPABILITIES,
         ),
+        Suite("ets-wms13", "WMS 1.3.0", "1.34", ask_wms, main_class=f"{CTL}.wms13.CtlController"),
+        Suite("ets-wmts10", "WMTS 1.0.0", "1.11", ask_wmts, main_class=f"{CTL}.wmts10.CtlController"),
         Suite("ets-gml32", "GML 3.2.1", "1.33", ask_gml),
     )
 }

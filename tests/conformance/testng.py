@@ -37,7 +37,7 @@ def run_suite(suite: Suite, jar: Path, address: str, folder: Path, proxy: int) -
     properties.write_text(write_properties(suite.arguments(address)), encoding="utf-8")
     with (folder / "suite.log").open("wb") as log:
         subprocess.run(
-            [*start_java(jar, folder, proxy), "-o", str(folder), str(properties)],
+            [*start_java(jar, folder, proxy), str(properties), "-o", str(folder)],
             stdout=log,
             stderr=subprocess.STDOUT,
             check=False,

@@ -228,3 +228,16 @@ def test_nothing_is_noted_outside_of_a_request(people: dict[str, User]) -> None:
     assert list(visible(find_layer("parcel"), people["reviewer"])[:1])
     response = ReadMiddleware(lambda request: HttpResponse("x"))(RequestFactory().get("/"))
     assert response.status_code == 200
+
+
+def test_maps_and_what_lies_under_a_pixel_are_recorded(
+    reviewer: Client, recorded: Callable[[], list[ReadRecord]]
+) -> None:
+    """Of WMS every layer drawn; of WMTS information too, which is no tile though its address is like one."""
+    frame = "crs=CRS:84&bbox=110,19,110.1,19.1&width=8&height=8&styles="
+    reviewer.get(
+        f"/wms?service=WMS&version=1.3.0&request=GetMap&layers=road,division&{frame}&format=image/png"
+    )
+    reviewer.get("/wmts/division/default/WebMercatorQuad/10/456/824/4/4.json")
+    found = {(record.protocol, record.layer, record.weight) for record in recorded()}
+    assert found == {("wms", "road", 1), ("wms", "division", 1), ("pictures", "division", 1)}

@@ -16,8 +16,8 @@ from tiles.wms.narrowing import NO_NARROWING, Narrowing, read_instant, read_narr
 
 CHANNEL = "wms"
 DEFAULT_STYLE = "default"
-# Layers of a map, groups counted as what they hold: each is at least one query.
-MOST_LAYERS = 100
+# Names in LAYERS, and layers of a map when groups are counted as what they hold: each is a query at least.
+MOST_NAMES, MOST_LAYERS = 20, 200
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ def read_asked(kvp: Kvp, person: Person) -> list[Asked]:
     names = kvp.listed("layers")
     if not names:
         kvp.required("layers")
+    if len(names) > MOST_NAMES:
+        raise GisError("too_large", f"参数 LAYERS 不能超过 {MOST_NAMES} 个图层或图层组。", "layers")
     groups = [find_published(name) for name in names]
     seen = [see_group(group, CHANNEL, person).layers for group in groups]
     if sum(map(len, seen)) > MOST_LAYERS:

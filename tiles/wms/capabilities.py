@@ -7,13 +7,13 @@ from xml.sax.saxutils import escape, quoteattr
 
 from layers.access import Person
 from tiles.outline import outline, systems
-from tiles.wms.asked import CHANNEL, MOST_LAYERS
+from tiles.wms.asked import CHANNEL, MOST_NAMES
 from tiles.wms.capabilities_layers import write_layers
 from tiles.wms.formats import FORMATS
 from tiles.wms.info_answers import WRITERS as INFO_WRITERS
 from tiles.wms.legend_request import FORMATS as LEGEND_FORMATS
 from tiles.wms.map_request import MOST_SIDE
-from tiles.wms.texts import ABSTRACT, KEYWORDS, TITLE
+from tiles.wms.texts import ABSTRACT, CONTACT, KEYWORDS, TITLE
 from tiles.wms.versions import Version
 
 XML_EXCEPTIONS = {
@@ -57,9 +57,10 @@ def _write_service(version: Version, root: str) -> Iterator[str]:
     yield f"<Service><Name>{'OGC:WMS' if version.is_old else 'WMS'}</Name><Title>{escape(TITLE)}</Title>"
     yield f"<Abstract>{escape(ABSTRACT)}</Abstract><KeywordList>{words}</KeywordList>"
     yield online_resource(version, f"{root}/")
+    yield CONTACT
     yield "<Fees>NONE</Fees><AccessConstraints>NONE</AccessConstraints>"
     if not version.is_old:
-        yield f"<LayerLimit>{MOST_LAYERS}</LayerLimit>"
+        yield f"<LayerLimit>{MOST_NAMES}</LayerLimit>"
         yield f"<MaxWidth>{MOST_SIDE}</MaxWidth><MaxHeight>{MOST_SIDE}</MaxHeight>"
     yield "</Service>"
 

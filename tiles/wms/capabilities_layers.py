@@ -14,20 +14,24 @@ from layers.declare import THEMES, LayerOptions
 from tiles.matrix import Box
 from tiles.outline import Node
 from tiles.wms.asked import DEFAULT_STYLE
+from tiles.wms.feature_info import is_told
 from tiles.wms.legend import legend_size
-from tiles.wms.texts import TITLE
+from tiles.wms.texts import ABSTRACT, KEYWORDS, TITLE
 from tiles.wms.versions import PLAIN_CRS, Version
 
 # Texts kept: of a thousand layers in both versions, at a few names of this server.
 KEPT_TEXTS = 8_192
 STYLE_TITLE = "默认样式"
+METADATA = {True: "TC211", False: "ISO19115:2003"}
 # Days that TIME may name; without TIME features of all of them are drawn.
 DAYS = "1950-01-01/2100-12-31"
 
 
 def write_layers(version: Version, nodes: Sequence[Node], crs: Sequence[str], root: str) -> Iterator[str]:
     """The root layer, which has every system, and in it the tree."""
-    yield f"<Layer><Title>{escape(TITLE)}</Title>"
+    words = "".join(f"<Keyword>{escape(word)}</Keyword>" for word in KEYWORDS)
+    yield f"<Layer><Title>{escape(TITLE)}</Title><Abstract>{escape(ABSTRACT)}</Abstract>"
+    yield f"<KeywordList>{words}</KeywordList>"
     tag = version.crs_parameter.upper()
     plain = PLAIN_CRS[version]
     yield "".join(f"<{tag}>{name}</{tag}>" for name in dict.fromkeys([plain, *crs]))
@@ -46,10 +50,8 @@ def _write_node(version: Version, node: Node, root: str) -> Iterator[str]:
     is_queryable = int(any(is_told(each) for each in node.layers))
     name = f"<Name>{node.name}</Name>" if node.name else ""
     yield f'<Layer queryable="{is_queryable}" opaque="0">{name}<Title>{escape(node.title)}</Title>'
-    if node.abstract:
-        yield f"<Abstract>{escape(node.abstract)}</Abstract>"
-    if layer is not None:
-        yield _write_keywords(layer)
+    yield f"<Abstract>{escape(node.abstract or node.title)}</Abstract>"
+    yield _write_keywords(node)
     yield _write_lonlat(version, node.lonlat)
     yield _write_box(version, PLAIN_CRS[version], node.lonlat)
     for epsg, box in node.boxes.items():
@@ -58,21 +60,21 @@ def _write_node(version: Version, node: Node, root: str) -> Iterator[str]:
             yield _write_box(version, crs, box)
     if layer is not None:
         yield _write_layer(version, layer.name, root)
-    elif node.name:
+    elif node.name and not node.children:
+        # A style of a layer's parent would be inherited, and the layer has one of that name.
         yield f"<Style><Name>{DEFAULT_STYLE}</Name><Title>{STYLE_TITLE}</Title></Style>"
     for child in node.children:
         yield from _write_node(version, child, root)
     yield "</Layer>"
 
 
-def is_told(layer: LayerOptions) -> bool:
-    """Whether it has something to tell of a place."""
-    return layer.kind != "coverage" or layer.quantity is not None
-
-
-def _write_keywords(layer: LayerOptions) -> str:
-    theme = THEMES[layer.theme][0] if layer.theme in THEMES else ""
-    words = [word for word in (theme, layer.standard, layer.english) if word]
+def _write_keywords(node: Node) -> str:
+    layer = node.layer
+    if layer is None:
+        words = [child.title for child in node.children] or [node.title]
+    else:
+        theme = THEMES[layer.theme][0] if layer.theme in THEMES else ""
+        words = [word for word in (theme, layer.standard, layer.english) if word]
     return f"<KeywordList>{''.join(f'<Keyword>{escape(word)}</Keyword>' for word in words)}</KeywordList>"
 
 
@@ -82,8 +84,13 @@ def _write_layer(version: Version, name: str, root: str) -> str:
     layer, parts = find_layer(name), []
     if any(layer.valid):
         parts.append(_write_time(version))
+    record = f"{root}/ogc/records/{layer.name}?f=html"
+    parts.append(
+        f'<MetadataURL type="{METADATA[version.is_old]}"><Format>text/html</Format>'
+        f"{_resource(version, record)}</MetadataURL>"
+    )
     if "features" in layer.published_as:
-        address = f"{root}/ogc/collections/{layer.name}"
+        address = f"{root}/ogc/collections/{layer.name}?f=html"
         parts.append(f"<DataURL><Format>text/html</Format>{_resource(version, address)}</DataURL>")
     parts.append(_write_style(version, layer, root))
     if layer.drawn_from > 0:

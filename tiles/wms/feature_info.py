@@ -63,9 +63,15 @@ def choose_queried(kvp: Kvp, asked: list[Asked]) -> list[Asked]:
     """Those of the map's layers that QUERY_LAYERS names."""
     kvp.required("query_layers")
     names = {find_published(name).name for name in kvp.listed("query_layers")}
-    if missing := names - {each.group for each in asked}:
+    told = {each.group for each in asked if is_told(each.layer)}
+    if missing := names - told:
         raise not_queryable(min(missing))
     return [each for each in asked if each.group in names]
+
+
+def is_told(layer: LayerOptions) -> bool:
+    """Whether it has something to tell of a place."""
+    return layer.kind != "coverage" or layer.quantity is not None
 
 
 def read_pixel(kvp: Kvp, version: Version, frame: Frame) -> tuple[int, int]:

@@ -6,3 +6,9 @@ ABSTRACT = (
     "参数 asof 查看过去某一时刻的数据，TIME 查看当时有效的要素，CQL_FILTER 按条件筛选。"
 )
 KEYWORDS = ("海南", "自然资源", "基础地理信息", "CGCS2000")
+# Whom to ask is told by the operator's own pages.
+CONTACT = (
+    "<ContactInformation><ContactPersonPrimary><ContactPerson>平台管理员</ContactPerson>"
+    "<ContactOrganization>海南省自然资源和基础地理信息系统</ContactOrganization>"
+    "</ContactPersonPrimary></ContactInformation>"
+)

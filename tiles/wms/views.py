@@ -24,6 +24,8 @@ from tiles.wms.sld_write import write_styles
 from tiles.wms.trouble import draw_error, wants_picture
 from tiles.wms.versions import Version, negotiate
 
+# What these mean depends on the version.
+VERSIONED = ("getmap", "getfeatureinfo")
 SLD = "application/vnd.ogc.sld+xml"
 
 Operation = Callable[[HttpRequest, Kvp, Version], HttpResponse]
@@ -41,6 +43,8 @@ def wms(request: HttpRequest) -> HttpResponse:
     if service and service.upper() != "WMS":
         raise GisError("parameter", "参数 SERVICE 应为 WMS。", "service")
     name = kvp.required("request").lower()
+    if name in VERSIONED:
+        kvp.required("version" if kvp.text("wmtver") == "" else "wmtver")
     if name not in OPERATIONS:
         known = "、".join(OPERATIONS)
         raise ServiceError("operation", f"不支持操作 {name[:40]}，可用：{known}。", "request")

@@ -13,6 +13,7 @@ from layers.services.wfs.requests import Query
 from layers.services.wfs.select import column_of
 from layers.services.wfs.types import Property, properties_of
 
+TEXT_STATEMENT = Path(__file__).parent / "sql" / "xml_text.sql"
 MEMBERS_STATEMENT = Path(__file__).parent / "sql" / "gml_members.sql"
 # Of degrees all that a double holds, so that what is read and sent back is the same; of metres a micrometre.
 DEGREE_DIGITS = 15
@@ -21,6 +22,8 @@ METRE_DIGITS = 6
 LONG_NAME, NO_DIMENSION, PLAIN_LINES, SWAPPED = 1, 2, 4, 16
 # Control characters that XML cannot hold.
 UNPRINTABLE = "".join(map(chr, [*range(1, 9), 11, 12, *range(14, 32)])) + "\ufffe\uffff"
+# Texts with one of these are looked at twice.
+SPECIAL = f"[&<>{UNPRINTABLE}]"
 TAGS = {
     "2": {"POINT": "Point", "LINESTRING": "LineString", "POLYGON": "Polygon", "MULTIPOINT": "MultiPoint",
           "MULTILINESTRING": "MultiLineString", "MULTIPOLYGON": "MultiPolygon"},
@@ -40,7 +43,7 @@ def compose_feature(query: Query, dialect: Dialect) -> Fragment:
         trust("t.id"),
         quote_value('">'),
         *([compose_geometry_property(query, dialect)] if query.shows("geometry") else []),
-        *compose_properties(query, dialect),
+        *compose_properties(query),
         quote_value(f"</{tag}>"),
     ]
     return join_pieces(" || ", pieces)
@@ -58,29 +61,31 @@ def compose_geometry_property(query: Query, dialect: Dialect) -> Fragment:
     )
 
 
-def compose_properties(query: Query, dialect: Dialect) -> list[Fragment]:
-    """The properties' elements in order: null ones nil where the version says so, empty texts left out."""
+def compose_properties(query: Query) -> list[Fragment]:
+    """The properties' elements in order; null ones and empty texts are left out."""
     wanted = [one for one in properties_of(query.layer) if query.shows(one.name)]
-    if not wanted:
-        return []
-    pieces = [
+    return [
         compose(
-            "{value} AS {tag}",
-            {"value": compose_value(query.layer, one), "tag": f"{PREFIX}:{one.name}"},
+            "coalesce({before} || {value} || {after}, '')",
+            {
+                "before": quote_value(f"<{PREFIX}:{one.name}>"),
+                "value": compose_value(query.layer, one),
+                "after": quote_value(f"</{PREFIX}:{one.name}>"),
+            },
         )
         for one in wanted
     ]
-    return [compose("coalesce(xmlforest({pieces})::text, '')", {"pieces": join_pieces(", ", pieces)})]
 
 
 def compose_value(layer: LayerOptions, asked: Property) -> Fragment:
-    """A property's value; of texts without what XML cannot hold, null when empty."""
-    column = {"column": column_of(layer, asked.name)}
-    if not asked.is_text:
-        return compose("t.{column}", column)
-    return compose(
-        "nullif(translate(t.{column}, {bad}, ''), '')", {**column, "bad": quote_value(UNPRINTABLE)}
-    )
+    """A property's value as XML text; null when there is none."""
+    column: dict[str, str | Fragment] = {"column": column_of(layer, asked.name)}
+    if asked.is_text:
+        signs = {"special": quote_value(SPECIAL), "bad": quote_value(UNPRINTABLE)}
+        return compose(load_sql(TEXT_STATEMENT), {**column, **signs})
+    if asked.kind == "dateTime":
+        return compose("(to_json(t.{column}) #>> '{{}}')", column)
+    return compose("t.{column}::text", column)
 
 
 def compose_moved(layer: LayerOptions, epsg: int) -> Fragment:

@@ -44,7 +44,7 @@ def compose_geojson(query: Query) -> Fragment:
 def compose_csv(query: Query) -> Fragment:
     """The row as a line of CSV: identifier, properties, geometry as WKT, x first."""
     epsg = parse_crs(query.crs)
-    pieces = [compose("{prefix} || t.id", {"prefix": quote_value(f"{query.layer.name}.")})]
+    pieces: list[Fragment] = [compose("{prefix} || t.id", {"prefix": quote_value(f"{query.layer.name}.")})]
     pieces += [_cell(query, one) for one in properties_of(query.layer) if query.shows(one.name)]
     if query.shows("geometry"):
         moved = compose_moved(query.layer, epsg)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gis_core.sql import Fragment, compose, quote_value
 from layers.services.wfs.dialect import PREFIX
-from layers.services.wfs.fes import read_name
 from layers.services.wfs.gml_sql import compose_geometry, compose_value
+from layers.services.wfs.names import read_name
 from layers.services.wfs.requests import Query, Reading
 from layers.services.wfs.types import find_property
 
@@ -20,11 +20,8 @@ def compose_member(query: Query, reading: Reading) -> Fragment:
     if name == "geometry":
         value = compose_geometry(query.layer, query.crs, reading.dialect)
     else:
-        inner = compose_value(query.layer, find_property(query.layer, name))
-        value = compose("xmlforest({inner} AS v)::text", {"inner": inner})
+        value = compose_value(query.layer, find_property(query.layer, name))
     tag = f"{PREFIX}:{name}"
-    if name != "geometry":
-        value = compose("substr({value}, 4, length({value}) - 7)", {"value": value})
     return compose(
         "coalesce({start} || {value} || {end}, '')",
         {

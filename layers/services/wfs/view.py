@@ -62,7 +62,7 @@ def _serve_xml(request: HttpRequest) -> HttpResponseBase:
         raise ServiceError(
             "operation", f"不支持操作 {operation[:40]}。", operation[:40], "OperationNotSupported"
         )
-    return serve(Call(request, dialect, operation), root)  # type: ignore[no-any-return]
+    return serve(Call(request, dialect, operation), root)
 
 
 def _choose_by_root(root: Element, operation: str) -> Dialect:
