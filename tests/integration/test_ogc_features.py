@@ -136,6 +136,20 @@ def test_systems_in_and_out(epsg: int) -> None:
     assert response.json()["features"][0]["geometry"]["coordinates"] == pytest.approx(wanted, abs=1e-4)
 
 
+def test_a_box_in_a_zone_is_found_in_either_order() -> None:
+    """Northing first, as the authority has it, or easting first, as many programs write it."""
+    west, south = transform(shapely.Point(110.2, 19.8), STORAGE, 4525).coords[0]
+    east, north = transform(shapely.Point(110.6, 20.1), STORAGE, 4525).coords[0]
+    found = [
+        [feature["id"] for feature in get("collections/road/items", bbox=box, limit=10_000,
+                                          **{"bbox-crs": EPSG.format(4525)})["features"]]
+        for box in (f"{south},{west},{north},{east}", f"{west},{south},{east},{north}")
+    ]  # fmt: skip
+    assert found[0] and found[0] == found[1]
+    assert Client().get("/ogc/collections/road/items", {
+        "bbox": "1,2,3,4", "bbox-crs": EPSG.format(4525)}).status_code == 400  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "query",
     [

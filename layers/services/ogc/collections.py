@@ -70,8 +70,14 @@ def describe_collection(layer: LayerOptions, seen: Figures | None, site: Site) -
         "links": layer_links(layer, site),
     }
     if seen and seen.bounds:
-        described["extent"] = {"spatial": {"bbox": [seen.bounds], "crs": CRS84}}
+        described["extent"] = {"spatial": {"bbox": [round_outward(seen.bounds)], "crs": CRS84}}
     return described
+
+
+def round_outward(bounds: list[float]) -> list[float]:
+    """The bounds, a metre wider: what lies at their edge is in them however a client rounds."""
+    west, south, east, north = (round(edge, 5) for edge in bounds)
+    return [round(edge, 5) for edge in (west - 1e-5, south - 1e-5, east + 1e-5, north + 1e-5)]
 
 
 def layer_links(layer: LayerOptions, site: Site) -> list[Link]:

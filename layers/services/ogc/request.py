@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from gis_core.errors import GisError
 from gis_core.geometry.crs import STORAGE, reference_system
+from gis_core.geometry.gauss_kruger import REACH_EASTING
 from gis_core.geometry.transform import transform
 from gis_core.http.parameters import read_integer, read_text
 from layers.access import Person
@@ -24,6 +25,7 @@ from layers.services.ogc.answer import refuse_unknown
 from layers.services.ogc.order import SortKey, read_cursor, read_sort
 from layers.services.ogc.systems import CRS84, System, find_system
 
+Box = tuple[float, float, float, float]  # west, south, east, north
 DEFAULT_LIMIT, LARGEST_LIMIT = 10, 10_000
 ITEM_PARAMETERS = frozenset({"crs", "asof"})
 PARAMETERS = ITEM_PARAMETERS | {
@@ -79,7 +81,7 @@ def join_conditions(conditions: list[Any]) -> Any:
     return {"op": "and", "args": conditions}
 
 
-def read_box(text: str, system: System) -> tuple[float, float, float, float] | None:
+def read_box(text: str, system: System) -> Box | None:
     """West, south, east, north of a `bbox` in its own system; None for none. Heights are passed over."""
     if not text:
         return None
@@ -103,11 +105,24 @@ def _read_bbox(request: HttpRequest) -> list[Any]:
         return []
     if reference_system(system.epsg).is_geographic:
         return [{"op": "s_intersects", "args": [{"property": "geometry"}, {"bbox": list(box)}]}]
+    box = _put_in_order(box, system)
     west, south, east, north = box
     # A straight edge in the plane is a curve in degrees.
     drawn = shapely.segmentize(shapely.box(*box), max(east - west, north - south, 1e-3) / 20)
     area = shapely.geometry.mapping(transform(drawn, system.epsg, STORAGE))
     return [{"op": "s_intersects", "args": [{"property": "geometry"}, _as_lists(area)]}]
+
+
+def _put_in_order(box: Box, system: System) -> Box:
+    """The box, its pairs turned when only so they can belong to the system.
+
+    Many programs write eastings first whatever the authority says. A northing is no easting of a zone, so
+    there is nothing to mistake; and it is only where to look.
+    """
+    zone = reference_system(system.epsg).zone
+    if zone is None or abs(box[0] - zone.false_easting) <= REACH_EASTING:
+        return box
+    return box[1], box[0], box[3], box[2]
 
 
 def _as_lists(area: dict[str, Any]) -> dict[str, Any]:
