@@ -28,9 +28,9 @@ from tiles.source import find_source_at, is_shown
 def find_picture(layer: LayerOptions, person: Person, tile: Tile, form: Form) -> Kept:
     """The picture, wholly transparent where the layer shows nothing; errors as for vector tiles.
 
-    Drawn, and kept, together with the other tiles of its block.
+    Drawn, and kept, together with the other tiles of its block (`block_for`).
     """
-    block = Block(tile, 1) if is_blank(layer, tile) else block_of(tile)
+    block = block_for(layer, tile)
     wanted = dict(zip(block.tiles(), want_block(layer, person, block, form), strict=True))
 
     def make() -> Sequence[Kept]:
@@ -40,6 +40,15 @@ def find_picture(layer: LayerOptions, person: Person, tile: Tile, form: Form) ->
         ]
 
     return keeper().find_or_make_block(list(wanted.values()), wanted[tile], make)
+
+
+def block_for(layer: LayerOptions, tile: Tile) -> Block:
+    """What is drawn in one go: the tile's block where texts are written, which none of its tiles is to cut.
+
+    Else the tile alone: three neighbours that nobody may ask for would cost three times its own drawing.
+    """
+    has_texts = layer.kind != "coverage" and writes_texts(find_style(layer.style), tile.map_zoom)
+    return block_of(tile) if has_texts and not is_blank(layer, tile) else Block(tile, 1)
 
 
 def draw_block(layer: LayerOptions, person: Person, block: Block, form: Form) -> Sequence[bytes]:

@@ -27,7 +27,7 @@ from tiles.blocks import block_of
 from tiles.forms import Form
 from tiles.kept.keeper import keeper
 from tiles.matrix import Tile, find_tile
-from tiles.raster import draw_block, find_picture
+from tiles.raster import block_for, draw_block, find_picture
 
 PATCH = """
 SELECT id, ST_X(p), ST_Y(p) FROM layers_landusepatch, ST_PointOnSurface(geometry) AS p
@@ -84,8 +84,8 @@ def get_kept(browser: Browser, address: str) -> Answer:
 
 def test_a_block_is_drawn_once_for_all_who_ask(person: User, drawn: Counter[str], tmp_path: Path) -> None:
     keeper.cache_clear()
-    _, tile = place_of(PATCH, 15)
-    # A form that no other test asks for: nothing of it lies on the disk.
+    _, tile = place_of(PATCH, 17)
+    # Where texts are written. A form that no other test asks for: nothing of it lies on the disk.
     layer, form = find_layer("land_use_patch"), Form("webp", scale=2)
     asked = [each for each in block_of(tile).tiles() for _ in range(3)]
     found = run_together([lambda each=each: find_picture(layer, person, each, form) for each in asked])  # type: ignore[misc]
@@ -120,7 +120,7 @@ def test_an_edit_shows_in_every_picture_around(browser: Browser, person: User, z
                 {"to": land_class, "id": key})  # fmt: skip
         changed = 0
         for each in around:
-            block = block_of(each)
+            block = block_for(layer, each)
             wanted = dict(zip(block.tiles(), draw_block(layer, person, block, form), strict=True))[each]
             found = browser.get(form.address_of("/tiles/land_use_patch", each)).body
             assert found == wanted, (each, land_class)

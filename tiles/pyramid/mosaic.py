@@ -20,6 +20,7 @@ Kind = tuple[str, str]
 REST: Kind = ("", "")
 
 Integers = npt.NDArray[np.integer]
+Truths = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.floating]
 Shapes = npt.NDArray[np.object_]  # of Shapely
 
@@ -50,7 +51,7 @@ def sum_entries(
     """Entries of the same cell and kind added up, sorted by cell and kind."""
     # 32 bits, as nearly always is enough, are sorted faster.
     width = np.int32 if SIDE * SIDE * kinds < np.iinfo(np.int32).max else np.int64
-    keys = cell.astype(width) * width(kinds) + kind.astype(width)
+    keys: Integers = np.add(np.multiply(cell, kinds, dtype=width), kind, dtype=width)
     order = np.argsort(keys, kind="stable")
     first = order[:0] if not len(order) else np.flatnonzero(_differs(keys[order]))
     total = np.add.reduceat(share[order], first) if len(first) else share[:0]
@@ -58,7 +59,7 @@ def sum_entries(
     return cell[found].astype(np.int32), kind[found].astype(np.int32), total.astype(np.float32)
 
 
-def _differs(numbers: Integers) -> npt.NDArray[np.bool_]:
+def _differs(numbers: Integers) -> Truths:
     """Whether each number differs from the one before; the first does."""
     differs = np.ones(len(numbers), bool)
     np.not_equal(numbers[1:], numbers[:-1], out=differs[1:])
@@ -145,13 +146,14 @@ def prune(mosaic: Mosaic, least: float) -> Mosaic:
     whole = np.bincount(mosaic.kind, mosaic.share, count)
     large = np.bincount(mosaic.kind[is_large], mosaic.share[is_large], count)
     is_kept = is_large | (large < MOST_KEPT * whole)[mosaic.kind]
-    is_kept |= np.repeat(*_empty_cells(mosaic, is_kept))
+    is_empty, counts = _empty_cells(mosaic, is_kept)
+    is_kept |= np.repeat(is_empty, counts)
     cell, share = mosaic.cell[is_kept], mosaic.share[is_kept]
     share = (share / np.bincount(cell, share, SIDE * SIDE)[cell]).astype(np.float32)
     return Mosaic(mosaic.kinds, mosaic.areas, cell, mosaic.kind[is_kept], share)
 
 
-def _empty_cells(mosaic: Mosaic, is_kept: Integers) -> tuple[Integers, Integers]:
+def _empty_cells(mosaic: Mosaic, is_kept: Truths) -> tuple[Truths, Integers]:
     """Whether each cell would keep nothing, and how many entries it has."""
     starts = starts_of(mosaic.cell)
     return ~np.logical_or.reduceat(is_kept, starts), np.diff(starts, append=len(mosaic.cell))

@@ -60,7 +60,9 @@ def _write_node(version: Version, node: Node, root: str) -> Iterator[str]:
             yield _write_box(version, crs, box)
     if layer is not None:
         yield _write_layer(version, layer.name, root)
-    elif node.name and not node.children:
+    elif node.name:
+        yield _write_metadata(version, f"{root}/ogc/records?f=html")
+    if layer is None and node.name and not node.children:
         # A style of a layer's parent would be inherited, and the layer has one of that name.
         yield f"<Style><Name>{DEFAULT_STYLE}</Name><Title>{STYLE_TITLE}</Title></Style>"
     for child in node.children:
@@ -84,11 +86,7 @@ def _write_layer(version: Version, name: str, root: str) -> str:
     layer, parts = find_layer(name), []
     if any(layer.valid):
         parts.append(_write_time(version))
-    record = f"{root}/ogc/records/{layer.name}?f=html"
-    parts.append(
-        f'<MetadataURL type="{METADATA[version.is_old]}"><Format>text/html</Format>'
-        f"{_resource(version, record)}</MetadataURL>"
-    )
+    parts.append(_write_metadata(version, f"{root}/ogc/records/{layer.name}?f=html"))
     if "features" in layer.published_as:
         address = f"{root}/ogc/collections/{layer.name}?f=html"
         parts.append(f"<DataURL><Format>text/html</Format>{_resource(version, address)}</DataURL>")
@@ -96,6 +94,13 @@ def _write_layer(version: Version, name: str, root: str) -> str:
     if layer.drawn_from > 0:
         parts.append(_write_scale(version, layer.drawn_from))
     return "\n".join(parts)
+
+
+def _write_metadata(version: Version, address: str) -> str:
+    return (
+        f'<MetadataURL type="{METADATA[version.is_old]}"><Format>text/html</Format>'
+        f"{_resource(version, address)}</MetadataURL>"
+    )
 
 
 def _write_time(version: Version) -> str:

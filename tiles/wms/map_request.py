@@ -20,9 +20,8 @@ from tiles.wms.formats import OGC_DPI, WHITE_NAME, Format, find_format
 from tiles.wms.sld import read_styled
 from tiles.wms.versions import Version
 
-# Sides of a picture, and its pixels in all.
-MOST_SIDE = 8_192
-MOST_PIXELS = 4_096 * 4_096
+# Pixels of a picture's side.
+MOST_SIDE = 4_096
 LEAST_DPI, MOST_DPI = 30.0, 1_200.0
 COLOUR = re.compile(r"(?:0x|#)?([0-9a-f]{6})", re.IGNORECASE | re.ASCII)
 # Metres per pixel that no map has: a box is looked at in the storage's degrees.
@@ -102,10 +101,7 @@ def read_frame(kvp: Kvp, version: Version) -> Frame:
 
 def read_size(kvp: Kvp) -> tuple[int, int]:
     """Width and height within the limits."""
-    width, height = (kvp.integer(name, 1, MOST_SIDE) for name in ("width", "height"))
-    if width * height > MOST_PIXELS:
-        raise GisError("too_large", f"图片不能超过 {MOST_PIXELS:,} 像素。", "width")
-    return width, height
+    return kvp.integer("width", 1, MOST_SIDE), kvp.integer("height", 1, MOST_SIDE)
 
 
 def read_dpi(kvp: Kvp) -> float:

@@ -10,5 +10,7 @@ KEYWORDS = ("海南", "自然资源", "基础地理信息", "CGCS2000")
 CONTACT = (
     "<ContactInformation><ContactPersonPrimary><ContactPerson>平台管理员</ContactPerson>"
     "<ContactOrganization>海南省自然资源和基础地理信息系统</ContactOrganization>"
-    "</ContactPersonPrimary></ContactInformation>"
+    "</ContactPersonPrimary><ContactAddress><AddressType>postal</AddressType><Address>海口市</Address>"
+    "<City>海口市</City><StateOrProvince>海南省</StateOrProvince><PostCode>570000</PostCode>"
+    "<Country>中国</Country></ContactAddress></ContactInformation>"
 )

@@ -79,10 +79,10 @@ def compose_properties(query: Query) -> list[Fragment]:
 
 def compose_value(layer: LayerOptions, asked: Property) -> Fragment:
     """A property's value as XML text; null when there is none."""
-    column = {"column": column_of(layer, asked.name)}
+    column: dict[str, str | Fragment] = {"column": column_of(layer, asked.name)}
     if asked.is_text:
-        holes = {**column, "special": quote_value(SPECIAL), "bad": quote_value(UNPRINTABLE)}
-        return compose(load_sql(TEXT_STATEMENT), holes)
+        signs = {"special": quote_value(SPECIAL), "bad": quote_value(UNPRINTABLE)}
+        return compose(load_sql(TEXT_STATEMENT), {**column, **signs})
     if asked.kind == "dateTime":
         return compose("(to_json(t.{column}) #>> '{{}}')", column)
     return compose("t.{column}::text", column)
