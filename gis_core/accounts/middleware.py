@@ -15,12 +15,10 @@ from gis_core.accounts.passes import COOKIE, GOOD_SECONDS, VOID, issue_pass
 from gis_core.accounts.tokens import find_token, note_use
 from gis_core.errors import GisError
 from gis_core.http.channels import channels_of, is_machine_path
-from gis_core.http.errors import to_problem
+from gis_core.http.errors import CHALLENGE, to_problem
 from gis_core.http.ows_errors import answer_error, service_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
-# Clients that wait to be asked (ArcGIS) then send the token as a password.
-CHALLENGE = 'Basic realm="Qiongtu", charset="UTF-8"'
 
 
 class IdentityMiddleware:

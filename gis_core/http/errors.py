@@ -32,6 +32,8 @@ STATUS = {
 }
 # Seconds after which a client may try again when the fault is ours and passing.
 RETRY_AFTER = 5
+# Programs that wait to be asked (QGIS, ArcGIS) then send the token as a password.
+CHALLENGE = 'Basic realm="Qiongtu", charset="UTF-8"'
 
 
 def to_problem(error: GisError, request: HttpRequest) -> JsonResponse:
@@ -49,6 +51,13 @@ def to_problem(error: GisError, request: HttpRequest) -> JsonResponse:
     }
     response = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
     response["Content-Type"] = "application/problem+json; charset=utf-8"
+    # A person's browser would ask for a password that nobody has: people sign in on the page.
+    if status is HTTPStatus.UNAUTHORIZED and request.path.startswith("/ogc") and not _is_browser(request):
+        response["WWW-Authenticate"] = CHALLENGE
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         response["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _is_browser(request: HttpRequest) -> bool:
+    return "text/html" in request.headers.get("Accept", "")

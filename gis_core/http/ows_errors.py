@@ -13,11 +13,10 @@ from xml.sax.saxutils import escape, quoteattr
 from django.http import HttpRequest, HttpResponse
 
 from gis_core.errors import GisError
-from gis_core.http.errors import RETRY_AFTER, STATUS
+from gis_core.http.errors import CHALLENGE, RETRY_AFTER, STATUS
 
 # Path and the service that answers there.
 SERVICES = {"/wms": "wms", "/wmts": "wmts", "/wfs": "wfs", "/csw": "csw"}
-CHALLENGE = 'Basic realm="Qiongtu", charset="UTF-8"'
 
 # The exception code of each kind, unless the form of the report or the error itself knows a better one.
 CODES = {

@@ -54,6 +54,8 @@ def test_only_what_may_be_seen_is_listed(surveyor: Client) -> None:
     assert "parcel" in {each["id"] for each in get("collections", surveyor)["collections"]}
     assert not any("parcel" in path for path in get("api")["paths"])
     get("collections/parcel", status=401)
+    asked = Client().get("/ogc/collections/parcel/items")
+    assert asked.status_code == 401 and asked["WWW-Authenticate"].startswith("Basic")
     get("collections/parcel/items", status=401)
     get("collections/nothing", status=404)
     get("collections/relief/items", status=404)

@@ -14,7 +14,9 @@ from layers.access import Person
 from layers.declare import LayerOptions
 from layers.filters import parse_cql2
 from layers.services.wfs.dialect import Dialect
-from layers.services.wfs.fes import Context, Expression, read_box, read_filter, read_ids, read_name
+from layers.services.wfs.fes import read_filter, read_ids
+from layers.services.wfs.fes_spatial import read_box
+from layers.services.wfs.names import Context, Expression, read_name
 from layers.services.wfs.requests import Query, SortKey
 from layers.services.wfs.types import find_type, read_id
 

@@ -6,25 +6,19 @@ Geometries come out in the storage system, longitude first; literals as the prop
 
 from __future__ import annotations
 
-import json
-import re
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import shapely
-
 from gis_core.errors import GisError
-from gis_core.geometry.crs import STORAGE
-from gis_core.geometry.notation import axis_order, parse_crs
 from gis_core.http.ows_errors import ServiceError
 from gis_core.xml.read import Element, find_child, local_name, text_of
 from layers.declare import LayerOptions
-from layers.services.wfs.gml import is_geometry, read_geometry, to_storage
+from layers.services.wfs.fes_spatial import SPATIAL, as_json, read_bbox, read_distance, read_spatial
+from layers.services.wfs.gml import is_geometry, read_geometry
 from layers.services.wfs.literals import TIMES, read_literal, read_temporal
+from layers.services.wfs.names import NAMES, OWN, Context, Expression, read_name, text_of_name
 from layers.services.wfs.types import Property, find_property, is_type, read_id
 
-Expression = dict[str, Any]
 COMPARISONS = {
     "PropertyIsEqualTo": "=",
     "PropertyIsNotEqualTo": "<>",
@@ -35,17 +29,6 @@ COMPARISONS = {
     # Filter 1.0's schema, and therefore some clients, spell them so.
     "PropertyIsLessThanEqualTo": "<=",
     "PropertyIsGreaterThanEqualTo": ">=",
-}
-SPATIAL = {
-    "Equals": "s_equals",
-    "Disjoint": "s_disjoint",
-    "Touches": "s_touches",
-    "Within": "s_within",
-    "Overlaps": "s_overlaps",
-    "Crosses": "s_crosses",
-    "Intersects": "s_intersects",
-    "Intersect": "s_intersects",  # the name in 1.0
-    "Contains": "s_contains",
 }
 TEMPORAL = {
     "After": "t_after",
@@ -65,32 +48,10 @@ TEMPORAL = {
 }
 ARITHMETIC = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/"}
 LOGICAL = {"And": "and", "Or": "or", "Not": "not"}
-NAMES = ("PropertyName", "ValueReference")
 IDENTIFIERS = {"ResourceId": "rid", "FeatureId": "fid", "GmlObjectId": "id"}
-# Names of the feature's identifier; with or without prefix.
-ID_NAMES = ("@id", "@gml:id", "gml:identifier", "@fid", "id")
-# Metres in a unit of length, by its short name or the end of its URN.
-UNITS = {
-    **dict.fromkeys(("m", "metre", "meter", "metres", "meters", "9001"), 1.0),
-    **dict.fromkeys(("km", "kilometre", "kilometer", "kilometres", "kilometers"), 1000.0),
-    **dict.fromkeys(("ft", "feet"), 0.3048),
-    **dict.fromkeys(("mi", "miles"), 1609.344),
-    "[nmi_i]": 1852.0,
-}
 # What GML gives every feature and none of ours has.
 NEVER_GIVEN = ("gml:name", "gml:description", "gml:descriptionReference", "gml:location")
 MOST_IDS = 10_000
-# Degrees between vertices of a box's edge that is brought from a projected system.
-BOX_STEP_PARTS = 16
-_STEP = re.compile(r"[^/]+$")
-
-
-@dataclass(frozen=True)
-class Context:
-    """What a filter is about: the layer, and the system of geometries that name none."""
-
-    layer: LayerOptions
-    crs: str
 
 
 def read_filter(element: Element, context: Context) -> Expression:
@@ -117,21 +78,6 @@ def read_ids(texts: list[str], layer: LayerOptions) -> Expression:
     return {"op": "_ids", "args": [keys]}
 
 
-def read_box(numbers: list[float], crs: str) -> Expression:
-    """The condition that a feature meets a box: four numbers in the order of the system's name."""
-    epsg, is_flipped = parse_crs(crs), axis_order(crs) == "yx"
-    left, low, right, high = numbers
-    box = shapely.box(min(left, right), min(low, high), max(left, right), max(low, high))
-    if epsg != STORAGE:
-        box = shapely.segmentize(box, max(abs(right - left), abs(high - low), 1e-12) / BOX_STEP_PARTS)
-    return meets(to_storage(box, epsg, is_flipped=is_flipped))
-
-
-def meets(shape: Any) -> Expression:
-    """The condition that a feature has something in common with a geometry of the storage system."""
-    return {"op": "s_intersects", "args": [{"property": "geometry"}, _as_json(shape)]}
-
-
 def _condition(element: Element, context: Context) -> Expression:
     name = local_name(element)
     if name in LOGICAL:
@@ -139,7 +85,7 @@ def _condition(element: Element, context: Context) -> Expression:
     if name in COMPARISONS:
         return _comparison(element, context)
     if name in SPATIAL:
-        return _spatial(element, context)
+        return read_spatial(element, context)
     if name in TEMPORAL:
         return _temporal(element, context)
     if name in IDENTIFIERS:
@@ -213,7 +159,7 @@ def _value(element: Element, context: Context, asked: Property | None) -> Any:
     if name in TIMES:
         return read_temporal(element, asked)
     if is_geometry(element):
-        return _as_json(read_geometry(element, context.crs))
+        return as_json(read_geometry(element, context.crs))
     raise ServiceError("parameter", f"不支持的表达式 {name[:60]}。", name[:60], "OperationProcessingFailed")
 
 
@@ -222,24 +168,6 @@ def _literal(element: Element, asked: Property | None) -> Any:
     if inner is not None and local_name(inner) in TIMES:
         return read_temporal(inner, asked)
     return read_literal("".join(element.itertext()), asked)
-
-
-# Names that every layer has beside its own properties.
-OWN = ("geometry", "id")
-
-
-def read_name(text: str, layer: LayerOptions) -> str:
-    """A property's name out of a path, under whatever prefix; an error when the layer has none such."""
-    if text.strip() in ID_NAMES:
-        return "id"
-    match = _STEP.search(text.strip())
-    name = re.sub(r"\[.*?\]$", "", match.group(0) if match else "")
-    if name in ID_NAMES:
-        return "id"
-    bare = name.rpartition(":")[2]
-    if bare in ("geometry", "boundedBy"):
-        return "geometry"
-    return find_property(layer, bare).name
 
 
 def _like(element: Element, context: Context) -> Expression:
@@ -271,17 +199,10 @@ def _keep(sign: str) -> str:
 
 def _null(element: Element, context: Context) -> Expression:
     """No value: null, and of a text also an empty one, which is not written either."""
-    text = _text_of_name(element)
+    text = text_of_name(element)
     if text in NEVER_GIVEN:
         return {"op": "and", "args": [True]}
     return {"op": "isNull", "args": [{"property": read_name(text, context.layer)}]}
-
-
-def _text_of_name(element: Element) -> str:
-    found = find_child(element, *NAMES)
-    if found is None:
-        raise GisError("parameter", f"{local_name(element)} 没有指明属性。", local_name(element))
-    return text_of(found)
 
 
 def _between(element: Element, context: Context) -> Expression:
@@ -301,48 +222,6 @@ def _bound(boundary: Element, context: Context, asked: Property | None) -> Any:
     return read_literal(text_of(boundary), asked) if inner is None else _value(inner, context, asked)
 
 
-def _spatial(element: Element, context: Context) -> Expression:
-    shape = _shape(element, context)
-    return {"op": SPATIAL[local_name(element)], "args": [{"property": "geometry"}, _as_json(shape)]}
-
-
-def _shape(element: Element, context: Context) -> Any:
-    """The geometry of a spatial condition; the property beside it must be the geometry."""
-    names = [part for part in element if local_name(part) in NAMES]
-    for part in names:
-        if read_name(text_of(part), context.layer) != "geometry":
-            raise GisError("parameter", f"属性 {text_of(part)[:60]} 不是图形。", text_of(part)[:60])
-    shape = next((part for part in _unwrap(element) if is_geometry(part)), None)
-    if shape is None:
-        raise GisError("parameter", f"{local_name(element)} 没有图形。", local_name(element))
-    found = read_geometry(shape, context.crs)
-    # A box without extent, or a shell that crosses itself, still says what is meant.
-    return found if shapely.is_valid(found) else shapely.make_valid(found)
-
-
-def _unwrap(element: Element) -> list[Element]:
-    """The parts, and what a Literal among them holds."""
-    return [inner for part in element for inner in (part if local_name(part) == "Literal" else [part])]
-
-
-def _box(element: Element, context: Context) -> Expression:
-    return meets(_shape(element, context))
-
-
-def _distance(operator: str, element: Element, context: Context) -> Expression:
-    found = find_child(element, "Distance")
-    if found is None:
-        raise GisError("parameter", f"{local_name(element)} 没有距离。", "Distance")
-    unit = (found.get("uom") or found.get("units") or "m").rpartition(":")[2].rpartition("#")[2].lower()
-    if unit not in UNITS:
-        raise GisError("parameter", f"不支持长度单位 {unit[:20]}。", "Distance")
-    metres = float(read_literal(text_of(found) or "x", _LENGTH)) * UNITS[unit]
-    return {"op": operator, "args": [{"property": "geometry"}, _as_json(_shape(element, context)), metres]}
-
-
-_LENGTH = Property("Distance", "距离", "double", None)
-
-
 def _temporal(element: Element, context: Context) -> Expression:
     return {"op": TEMPORAL[local_name(element)], "args": _operands(element, context, 2)}
 
@@ -358,17 +237,12 @@ def _identifiers(elements: list[Element], context: Context) -> Expression:
     return read_ids(texts, context.layer)
 
 
-def _as_json(shape: Any) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(shapely.to_geojson(shape))
-    return content
-
-
 OTHERS: dict[str, Any] = {
     "PropertyIsLike": _like,
     "PropertyIsNull": _null,
     "PropertyIsNil": _null,
     "PropertyIsBetween": _between,
-    "BBOX": _box,
-    "DWithin": partial(_distance, "_dwithin"),
-    "Beyond": partial(_distance, "_beyond"),
+    "BBOX": read_bbox,
+    "DWithin": partial(read_distance, "_dwithin"),
+    "Beyond": partial(read_distance, "_beyond"),
 }

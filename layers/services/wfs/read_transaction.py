@@ -15,9 +15,10 @@ from gis_core.xml.read import Element, find_child, list_children, local_name, na
 from layers.access import Person
 from layers.declare import LayerOptions
 from layers.services.wfs.dialect import V100, V110, V200, XSI, Dialect
-from layers.services.wfs.fes import Context, Expression, read_filter, read_name
+from layers.services.wfs.fes import read_filter
 from layers.services.wfs.gml import is_geometry, read_geometry
 from layers.services.wfs.literals import TRUTHS
+from layers.services.wfs.names import Context, Expression, read_name
 from layers.services.wfs.types import Property, find_property, find_type, is_type
 
 MOST_ACTIONS = 100_000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gis_core.sql import Fragment, compose, quote_value
 from layers.services.wfs.dialect import PREFIX
-from layers.services.wfs.fes import read_name
 from layers.services.wfs.gml_sql import compose_geometry, compose_value
+from layers.services.wfs.names import read_name
 from layers.services.wfs.requests import Query, Reading
 from layers.services.wfs.types import find_property
 

@@ -9,7 +9,8 @@ import pytest
 from gis_core.errors import GisError
 from gis_core.xml.read import parse_xml
 from layers.catalogue import find_layer
-from layers.services.wfs.fes import Context, read_filter
+from layers.services.wfs.fes import read_filter
+from layers.services.wfs.names import Context
 from tests.support.wfs import SPACES
 
 URN = "urn:ogc:def:crs:EPSG::4490"
