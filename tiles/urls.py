@@ -44,6 +44,7 @@ urlpatterns = [
     path("api/tile-seedings/<int:number>/resume", seeding_views.resume_seeding),
     path("wms", wms, name="wms"),
     path("wmts", wmts_views.by_key, name="wmts"),
+    path("wmts/", wmts_views.by_key),  # some clients put a slash before the question mark
     path("wmts/1.0.0/WMTSCapabilities.xml", wmts_views.capabilities),
     re_path(rf"^wmts/{PLACE}\.(?P<ending>png|webp|jpg)$", wmts_views.tile),
     re_path(rf"^wmts/{PLACE}/(?P<j>[^/]+)/(?P<i>[^/.]+)\.(?P<ending>html|json|gml|txt)$", wmts_views.info),

@@ -8,6 +8,7 @@ from urllib.request import urlopen
 from lxml import etree
 
 OWS = "{http://www.opengis.net/ows/1.1}"
+FES = "{http://www.opengis.net/fes/2.0}"
 
 
 def read_announced(address: str) -> dict[str, bool]:
@@ -18,7 +19,7 @@ def read_announced(address: str) -> dict[str, bool]:
         return dict.fromkeys(json.loads(body)["conformsTo"], True)
     document = etree.fromstring(body)
     said = {}
-    for constraint in document.iter(f"{OWS}Constraint"):
+    for constraint in document.iter(f"{OWS}Constraint", f"{FES}Constraint"):
         value = constraint.findtext(f"{OWS}DefaultValue") or ""
         said[constraint.get("name", "")] = value.strip().upper() == "TRUE"
     return said

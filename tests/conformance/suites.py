@@ -38,7 +38,6 @@ class Suite:
 
 WFS_CAPABILITIES = "/wfs?service=WFS&request=GetCapabilities&version=2.0.0"
 WFS_CLASSES = {
-    "Simple WFS": "ImplementsSimpleWFS",
     "Basic WFS": "ImplementsBasicWFS",
     "Temporal filter": "ImplementsTemporalFilter",
     "Spatial filter": "ImplementsSpatialFilter",
