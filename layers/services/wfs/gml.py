@@ -34,7 +34,9 @@ def read_geometry(element: Element, default_crs: str) -> Any:
     `default_crs` is the name of the system where the element has none. GisError("geometry", "crs").
     """
     crs = element.get("srsName") or _inner_crs(element) or default_crs
-    epsg, order = parse_crs(crs), axis_order(crs)
+    epsg = parse_crs(crs)
+    # QGIS writes urn: names over the pairs of GML 2, which it sends x first.
+    order = "xy" if _is_gml2(element) else axis_order(crs)
     try:
         shape = _read(element)
     except (ValueError, shapely.GEOSException) as error:
@@ -55,6 +57,11 @@ def to_storage(shape: Any, epsg: int, *, is_flipped: bool) -> Any:
         return shape
     moved = transform(shape, epsg, STORAGE)
     return shapely.transform(moved, lambda pairs: np.round(pairs, DECIMALS))
+
+
+def _is_gml2(element: Element) -> bool:
+    """Whether the pairs are written as in GML 2, which knows no order but x first."""
+    return any(local_name(part) in ("coordinates", "coord") for part in element.iter())
 
 
 def _inner_crs(element: Element) -> str:

@@ -101,12 +101,12 @@ def digits_of(epsg: int) -> int:
 
 
 def compose_geometry(layer: LayerOptions, crs: str, dialect: Dialect) -> Fragment:
-    """The geometry as GML in a system, its pairs in the order that the system's name means."""
+    """The geometry as GML in a system, its pairs in the order that the system's name means; GML 2 x first."""
     epsg, is_swapped = parse_crs(crs), axis_order(crs) == "yx"
     kind = str(layer.geometry_field.geom_type)
     moved = compose_moved(layer, epsg)
     if dialect.is_old:
-        return _compose_gml2(moved, crs, kind, epsg, is_swapped=is_swapped)
+        return _compose_gml2(moved, crs, kind, epsg)
     flags = NO_DIMENSION | PLAIN_LINES | (SWAPPED if is_swapped else 0)
     if dialect.is_new and kind in MEMBERS:
         return _compose_members(layer, moved, crs, kind, flags)
@@ -134,11 +134,10 @@ def _name_system(text: Fragment, tag: str, crs: str) -> Fragment:
     )
 
 
-def _compose_gml2(moved: Fragment, crs: str, kind: str, epsg: int, *, is_swapped: bool) -> Fragment:
-    shape = compose("ST_FlipCoordinates({moved})", {"moved": moved}) if is_swapped else moved
+def _compose_gml2(moved: Fragment, crs: str, kind: str, epsg: int) -> Fragment:
     if crs == write_crs(epsg, "short"):
-        return _call(2, shape, epsg, 0, trust(", 'gml'"))
-    bare = compose("ST_SetSRID({shape}, 0)", {"shape": shape})
+        return _call(2, moved, epsg, 0, trust(", 'gml'"))
+    bare = compose("ST_SetSRID({shape}, 0)", {"shape": moved})
     return _name_system(_call(2, bare, epsg, 0, trust(", 'gml'")), TAGS["2"][kind], crs)
 
 
