@@ -17,6 +17,8 @@ CONDA_NAMES = {
     "{python}": "python",
     "{python}-venv": "python",
     "{browser}": None,
+    "{java}": "openjdk",
+    "python3-qgis": None,  # asked by the system's own Python
     "libatomic1": None,  # the Node inside Playwright wants it; conda's packages bring their own
 }
 # What only conda must name: pip itself, and GDAL, which rasterio's wheel carries.

@@ -29,7 +29,7 @@ POINTS = {
 def place(
     epsg: int, form: str, longitude: float, latitude: float, version: str = "2.0.0"
 ) -> tuple[float, float]:
-    """The pair that the oracle writes: authority order for URN and URI, else, and always in GML 2, x first."""
+    """The pair that the oracle writes: authority order for URN and URI, else and in GML 2 x first."""
     in_authority_order = form in ("urn", "uri") and version != "1.0.0"
     target = CRS.from_epsg(epsg)
     turn = Transformer.from_crs(4490, target, always_xy=True, only_best=False)
