@@ -35,8 +35,9 @@ def read_geometry(element: Element, default_crs: str) -> Any:
     """
     crs = element.get("srsName") or _inner_crs(element) or default_crs
     epsg = parse_crs(crs)
-    # QGIS writes urn: names over the pairs of GML 2, which it sends x first.
-    order = "xy" if _is_gml2(element) else axis_order(crs)
+    # In WFS 1.0 (x first unasked) QGIS writes urn: names over pairs of GML 2, which it sends x first.
+    is_old = axis_order(default_crs) == "xy" and _is_gml2(element)
+    order = "xy" if is_old else axis_order(crs)
     try:
         shape = _read(element)
     except (ValueError, shapely.GEOSException) as error:
