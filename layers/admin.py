@@ -19,12 +19,13 @@ from layers.declare import LayerOptions
 from layers.fields import IdentifierField
 from layers.history.admin import ChangeEntryAdmin, ChangeSetAdmin, ReadRecordAdmin
 from layers.jobs import refresh_statistics
+from layers.lock_admin import LockAdmin
 from layers.parcels.lineage import Lineage
 from layers.parcels.restriction import Restriction
 from layers.queries import VisibleFeatures, visible
 from layers.statistics import LayerStatistics
 
-__all__ = ["ChangeEntryAdmin", "ChangeSetAdmin", "GrantAdmin", "ReadRecordAdmin", "TokenAdmin"]
+__all__ = ["ChangeEntryAdmin", "ChangeSetAdmin", "GrantAdmin", "LockAdmin", "ReadRecordAdmin", "TokenAdmin"]
 
 # A layer with more rows than this is counted from the statistics, not by the database at each page.
 COUNT_EXACTLY_BELOW = 50_000

@@ -47,3 +47,4 @@ def forget_reads() -> int:
 every(timedelta(minutes=10), compact_tile_marks)
 every(timedelta(days=1), anchor_evidence)
 every(timedelta(days=1), forget_reads)
+every(timedelta(days=1), refresh_statistics)

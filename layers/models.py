@@ -6,6 +6,7 @@ from pkgutil import iter_modules
 from layers import thematic
 from layers.declare import Feature
 from layers.division_figures import DivisionFigures
+from layers.editing.feature_locks import FeatureLock, LockedFeature
 from layers.grants import AccessGrant
 from layers.history.change_sets import ChangeEntry, ChangeSet, FeatureChange, TileMark
 from layers.history.past import Past, build_past
@@ -13,7 +14,7 @@ from layers.history.read_records import ReadRecord
 from layers.parcels.lineage import Lineage
 from layers.parcels.numbers import IssuedNumber
 from layers.parcels.restriction import Restriction
-from layers.services.wfs.models import FeatureLock, LockedFeature, StoredQuery
+from layers.services.wfs.models import StoredQuery
 from layers.statistics import LayerStatistics
 
 __all__ = [

@@ -15,6 +15,7 @@ from gis_core.sql import compose, fetch_all, inline
 from layers.access import Person, Scope, scope_of
 from layers.catalogue import all_layers
 from layers.declare import LayerOptions
+from layers.history.counts import tell_count
 from layers.history.instants import Instant
 from layers.history.reads import Reading, note_read
 from layers.source import Source, compose_source, compose_versions
@@ -113,6 +114,15 @@ def find_source(layer: LayerOptions, person: Person, instant: Instant | None = N
 
 def _describe_reading(layer: LayerOptions, scope: Scope, instant: Instant | None) -> Reading:
     return Reading(layer.name, scope.scope_class, instant.at if instant else None)
+
+
+def count_seen(layer: LayerOptions, person: Person) -> int | None:
+    """How many features the person sees, without counting them; None where only counting tells."""
+    scope = scope_of(layer, person)
+    if layer.kind != "feature" or not scope.is_whole:
+        return None
+    note_read(_describe_reading(layer, scope, None))
+    return tell_count(layer)
 
 
 def find_feature(layer: LayerOptions, person: Person, key: int, instant: Instant | None = None) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.gis.db.models import Extent
 from django.db import models
 from django.utils import timezone
@@ -9,6 +11,7 @@ from django.utils import timezone
 from layers.catalogue import all_layers
 from layers.declare import LayerOptions
 from layers.division_figures import refresh_divisions
+from layers.history.counts import count_features
 
 
 class LayerStatistics(models.Model):
@@ -17,6 +20,8 @@ class LayerStatistics(models.Model):
     layer = models.CharField("图层", max_length=100, primary_key=True)
     count = models.BigIntegerField("要素数")
     bounds = models.JSONField("范围", null=True)
+    # The change set up to which `count` is true; null where changes are not recorded.
+    sequence = models.BigIntegerField("截至变更集", null=True)
     is_demo = models.BooleanField("演示数据", default=False)
     refreshed_at = models.DateTimeField("统计时间")
 
@@ -31,10 +36,12 @@ def refresh_layer(layer: LayerOptions) -> LayerStatistics:
     """Count a layer and its bounds exactly, whole and by division, and remember them."""
     rows = layer.model._default_manager
     bounds = rows.aggregate(bounds=Extent("geometry"))["bounds"]
+    count, sequence = count_features(layer)
     kept, _ = LayerStatistics.objects.update_or_create(
         layer=layer.name,
         defaults={
-            "count": rows.count(),
+            "count": count,
+            "sequence": sequence,
             "bounds": list(bounds) if bounds else None,
             "is_demo": has_demo(layer),
             "refreshed_at": timezone.now(),
@@ -42,6 +49,13 @@ def refresh_layer(layer: LayerOptions) -> LayerStatistics:
     )
     refresh_divisions(layer)
     return kept
+
+
+def recount_features(layers: Sequence[LayerOptions]) -> None:
+    """Count anew what was counted within the transaction that loaded it; bounds are as they were."""
+    for layer in layers:
+        count, sequence = count_features(layer)
+        LayerStatistics.objects.filter(layer=layer.name).update(count=count, sequence=sequence)
 
 
 def has_demo(layer: LayerOptions) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from gis_core.errors import GisError
 from gis_core.geometry.crs import authority_axis_order
 from gis_core.geometry.grid import CGCS2000_QUAD, TILE_SIZE, WEB_MERCATOR_QUAD, TileMatrixSet
-from gis_core.geometry.notation import write_crs
+from gis_core.geometry.notation import CRS84, write_crs
 from layers.declare import LayerOptions
 from layers.figures import Figures
 from tiles.documents import MAX_ZOOM
@@ -23,7 +23,6 @@ SCALE_SETS = {
 MVT = "application/vnd.mapbox-vector-tile"
 JSON = "application/json"
 STYLE = "application/vnd.mapbox.style+json"
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 REL = "http://www.opengis.net/def/rel/ogc/1.0/"
 
 

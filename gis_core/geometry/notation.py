@@ -24,6 +24,7 @@ _AUTHORITY_ORDER = (
     re.compile(r"urn:(?:x-)?ogc:def:crs:EPSG:[\d.]*:(\d{1,6})", _FLAGS),
     re.compile(r"https?://www\.opengis\.net/def/crs/EPSG/[\d.]+/(\d{1,6})", _FLAGS),
 )
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 # WGS 84 with longitude first: OGC's own code, not EPSG's; `CRS:84` is how WMS 1.3.0 writes it.
 _CRS84 = re.compile(
     r"urn:(?:x-)?ogc:def:crs:OGC:[\d.]*:CRS84|https?://www\.opengis\.net/def/crs/OGC/[\d.]+/CRS84"

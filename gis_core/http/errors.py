@@ -21,6 +21,7 @@ STATUS = {
     "not_found": HTTPStatus.NOT_FOUND,
     "method": HTTPStatus.METHOD_NOT_ALLOWED,
     "conflict": HTTPStatus.CONFLICT,
+    "locked": HTTPStatus.LOCKED,
     "rejected": HTTPStatus.UNPROCESSABLE_ENTITY,
     "precondition": HTTPStatus.PRECONDITION_FAILED,
     "media": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,

@@ -30,7 +30,7 @@ from layers.catalogue import find_layer
 from layers.declare import LayerOptions
 from layers.history.baseline import begin_baseline, finish_baseline
 from layers.history.recording import Origin, record_as
-from layers.statistics import refresh_layer
+from layers.statistics import recount_features, refresh_layer
 
 Tell = Callable[[str], None]
 NEXT_KEY = Path(__file__).parent.parent / "sql" / "next_key.sql"
@@ -75,6 +75,7 @@ def load_province(
         seconds = time.monotonic() - began
         ProvinceLoad.objects.all().delete()
         ProvinceLoad.objects.create(size=size, seed=seed, counts=dict(counts), seconds=seconds)
+    recount_features(layers)
     return counts
 
 

@@ -19,6 +19,7 @@ from layers.editing.actor import Actor
 from layers.editing.applied import Applied, RejectedError
 from layers.editing.change import Change
 from layers.editing.conflicts import ConflictError
+from layers.editing.feature_locks import require_unlocked
 from layers.editing.layer_edit import LayerEdit
 from layers.editing.store import take_keys
 from layers.editing.values import clean_changes
@@ -43,6 +44,7 @@ def apply(
     dry_run: bool = False,
     also: Callable[[Applied], None] | None = None,
     followers: frozenset[tuple[str, int]] = frozenset(),
+    lock: str = "",
 ) -> Applied:
     """Write the changes in one transaction, after every rule of their layers has been kept.
 
@@ -51,7 +53,8 @@ def apply(
     person's scope. A dry run answers all findings and writes nothing. One change or a hundred thousand take
     the same path. `reason`, `case_number` and `operation` go into the evidence. `also` is called before the
     commit, to write what belongs to the edit (lineage). `followers` (layer, key) are features that only
-    follow the edit of others, as boundary points do: they may lie beyond the person's scope.
+    follow the edit of others, as boundary points do: they may lie beyond the person's scope. Raises
+    GisError("locked") when a feature is under a lock (`feature_locks`) but the one whose token is `lock`.
     """
     changes = _give_keys(changes)
     edits, findings = _prepare(changes, followers)
@@ -71,7 +74,7 @@ def apply(
     )
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return _apply_once(edits, person, origin, keys, also, merge=merge, dry_run=dry_run)
+            return _apply_once(edits, person, origin, keys, also, lock, merge=merge, dry_run=dry_run)
         except OperationalError as error:
             if not is_deadlock(error) or attempt == ATTEMPTS or connection.in_atomic_block:
                 raise explain_refusal(error) from error
@@ -120,6 +123,7 @@ def _apply_once(
     origin: Origin,
     keys: tuple[int, ...],
     also: Callable[[Applied], None] | None,
+    lock: str,
     *,
     merge: bool,
     dry_run: bool,
@@ -130,6 +134,7 @@ def _apply_once(
         execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT}; SET LOCAL statement_timeout = {STATEMENT_TIMEOUT}")
         for edit in edits:
             edit.lock()
+            require_unlocked(edit.layer.name, list(edit.before), lock)
         for edit in edits:
             edit.check_before(person)
         if conflicts := [found for edit in edits for found in edit.find_conflicts(merge=merge)]:

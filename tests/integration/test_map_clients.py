@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from io import BytesIO
 
 import pytest
 import rasterio
-from django.utils import timezone
 from owslib.wms import WebMapService
 from owslib.wmts import WebMapTileService
 from PIL import Image
 from pyproj import Transformer
 from rasterio.windows import from_bounds
 
-from gis_core.accounts.models import User
-from gis_core.accounts.roles import Role
-from gis_core.accounts.tokens import Limits, issue_token
 from gis_core.geometry.crs import STORAGE
 from gis_core.geometry.grid import TILE_MATRIX_SETS
-from layers.statistics import refresh_all
 from tests.support import patches
 from tests.support.maps import all_cells, box_of, colour_of, is_alike
-from tests.support.processes import environment
-from tests.support.servers import running_server
 
 pytestmark = pytest.mark.slow
 LAYER = "land_use_patch"
@@ -34,21 +26,11 @@ SIDE = 16
 
 
 @pytest.fixture(scope="module")
-def root(own_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server with the made-up map."""
+def root(own_database: str, request: pytest.FixtureRequest) -> str:
+    """The address of a server with the made-up map, which is there before the bounds are counted."""
     patches.write_patches()
-    # GDAL reads within the bounds that the capabilities tell.
-    refresh_all()
-    settings = environment(DJANGO_SETTINGS_MODULE="gis_core.site.settings")
-    with running_server(settings, tmp_path_factory.mktemp("clients")) as port:
-        yield f"http://127.0.0.1:{port}"
-
-
-@pytest.fixture(scope="module")
-def secret(own_database: str) -> str:
-    """A token that sees everything, sent as a password."""
-    owner = User.objects.create_user("clients", role=Role.SURVEYOR, division="46")
-    return issue_token("a desktop", owner, timezone.now() + timedelta(days=1), Limits())[1]
+    address: str = request.getfixturevalue("served")
+    return address
 
 
 @pytest.fixture

@@ -124,3 +124,11 @@ def test_files_that_never_change_are_nginx_s_own(front: Front) -> None:
     assert answer.status == 200 and answer.body == b"'kept for ever'"
     assert "immutable" in answer.headers["Cache-Control"]
     assert front.get("/static/../web/secrets").status in (400, 404)
+
+
+def test_a_token_in_the_address_is_in_no_log(front: Front) -> None:
+    assert front.get("/ogc/conformance?key=qt_of_nobody").status == 401
+    deadline = time.monotonic() + 5
+    while "/ogc/conformance" not in (text := front.log.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert "/ogc/conformance" in text and "qt_of_nobody" not in text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from math import log2
 from pathlib import Path
@@ -20,19 +20,9 @@ from tests.support import patches
 from tiles.base_map import SEA
 from tiles.matrix import Tile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_map")]
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 CELL = TILE_SIZE // patches.CELLS
-
-
-@pytest.fixture(scope="module", autouse=True)
-def rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The made-up map, committed for this file's tests and removed after them."""
-    with django_db_blocker.unblock():
-        patches.write_patches()
-    yield
-    with django_db_blocker.unblock():
-        patches.remove_patches()
 
 
 def draw(client: Client, path: str) -> Image.Image:

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import pytest
 import shapely
-from django.utils import timezone
 
-from gis_core.accounts.models import Role, User
-from gis_core.accounts.tokens import Limits, issue_token
 from gis_core.geometry.crs import STORAGE
 from gis_core.geometry.transform import transform
 from layers.catalogue import find_layer
 from layers.queries import visible
 from tests.support.editing import make_actor
-from tests.support.processes import environment
-from tests.support.servers import ROOT, running_server
+from tests.support.servers import ROOT
 
 PYTHON = "/usr/bin/python3"
 PARCEL = "parcel"
@@ -40,24 +33,6 @@ pytestmark = [
 ]
 
 
-@dataclass(frozen=True)
-class Service:
-    """Where the service is, and the token of somebody who edits."""
-
-    address: str
-    token: str
-
-
-@pytest.fixture(scope="module")
-def service(own_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    person = User.objects.create_user("qgis", division="46", role=Role.SURVEYOR)
-    soon = timezone.now() + timedelta(hours=1)
-    _, token = issue_token("qgis", person, soon, Limits(read_only=False))
-    settings = environment(DATABASE_URL=own_database)
-    with running_server(settings, tmp_path_factory.mktemp("qgis")) as port:
-        yield Service(f"http://127.0.0.1:{port}", token)
-
-
 def ask_qgis(script: str, **order: Any) -> dict[str, Any]:
     command = [PYTHON, str(ROOT / "tests" / "support" / script), json.dumps(order)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
@@ -68,12 +43,12 @@ def ask_qgis(script: str, **order: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("version", ["1.0.0", "1.1.0", "2.0.0", "auto"])
 @pytest.mark.parametrize("epsg", [4490, 4546])
-def test_a_parcel_is_edited_to_the_vertex(service: Service, version: str, epsg: int) -> None:
+def test_a_parcel_is_edited_to_the_vertex(served: str, secret: str, version: str, epsg: int) -> None:
     rows = visible(find_layer(PARCEL), make_actor().person)
     key = rows.order_by("id").first().pk
     code, remark = rows.get(pk=key).parcel_code, f"{version} {epsg}"
     told = ask_qgis(
-        "qgis_edit.py", address=service.address, token=service.token, layer=f"qt:{PARCEL}",
+        "qgis_edit.py", address=served, token=secret, layer=f"qt:{PARCEL}",
         version=version, srs=f"EPSG:{epsg}", where=f"parcel_code = '{code}'", remark=remark, share=0.002,
     )  # fmt: skip
     assert told.get("saved"), told
@@ -87,17 +62,17 @@ def test_a_parcel_is_edited_to_the_vertex(service: Service, version: str, epsg: 
     )
 
 
-def test_a_refusal_tells_what_is_wrong(service: Service) -> None:
+def test_a_refusal_tells_what_is_wrong(served: str, secret: str) -> None:
     rows = visible(find_layer(PARCEL), make_actor().person)
     code = rows.order_by("id").first().parcel_code
     told = ask_qgis(
-        "qgis_edit.py", address=service.address, token=service.token, layer=f"qt:{PARCEL}",
+        "qgis_edit.py", address=served, token=secret, layer=f"qt:{PARCEL}",
         version="1.1.0", srs="EPSG:4490", where=f"parcel_code = '{code}'", remark="", share=-30.0,
     )  # fmt: skip
     assert not told["saved"]
     assert "不符合规则" in " ".join(told["errors"])
 
 
-def test_every_service_is_opened(service: Service) -> None:
-    told = ask_qgis("qgis_open.py", address=service.address, token=service.token, layer=PARCEL)
+def test_every_service_is_opened(served: str, secret: str) -> None:
+    told = ask_qgis("qgis_open.py", address=served, token=secret, layer=PARCEL)
     assert told == dict.fromkeys(("wfs", "oapif", "wms", "wmts"), True), told

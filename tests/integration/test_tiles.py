@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -22,19 +22,9 @@ from tiles.matrix import Tile
 from tiles.mvt import compose_tile
 from tiles.source import find_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_map")]
 LAYER = "land_use_patch"
 DECLARED = ("land_class", "patch_number", "slope_grade", "land_class_name")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The made-up map for this file's tests."""
-    with django_db_blocker.unblock():
-        patches.write_patches()
-    yield
-    with django_db_blocker.unblock():
-        patches.remove_patches()
 
 
 def address(tile: Tile, layer: str = LAYER, ending: str = ".mvt") -> str:

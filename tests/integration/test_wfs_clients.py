@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from io import BytesIO
 
 import pyogrio
 import pytest
 import shapely
-from django.utils import timezone
 from owslib.util import Authentication
 from owslib.wfs import WebFeatureService
 
-from gis_core.accounts.models import User
-from gis_core.accounts.roles import Role
-from gis_core.accounts.tokens import Limits, issue_token
 from gis_core.xml.read import parse_xml
 from layers.catalogue import all_layers, find_layer
-from tests.support.processes import environment
-from tests.support.servers import running_server
 from tests.support.wfs import features
 
 pytestmark = pytest.mark.slow
@@ -27,17 +20,8 @@ VERSIONS = ("1.0.0", "1.1.0", "2.0.0")
 
 
 @pytest.fixture(scope="module")
-def address(own_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    settings = environment(DJANGO_SETTINGS_MODULE="gis_core.site.settings")
-    with running_server(settings, tmp_path_factory.mktemp("clients")) as port:
-        yield f"http://127.0.0.1:{port}/wfs"
-
-
-@pytest.fixture(scope="module")
-def secret(own_database: str) -> str:
-    """A token that sees the whole province, sent as a password."""
-    owner = User.objects.create_user("clients", role=Role.SURVEYOR, division="46")
-    return issue_token("a desktop", owner, timezone.now() + timedelta(days=1), Limits())[1]
+def address(served: str) -> str:
+    return f"{served}/wfs"
 
 
 @pytest.fixture

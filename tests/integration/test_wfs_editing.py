@@ -9,7 +9,7 @@ from django.test import Client
 
 from gis_core.accounts.models import Role, User
 from layers.catalogue import find_layer
-from layers.services.wfs.models import FeatureLock
+from layers.editing.feature_locks import FeatureLock
 from tests.support.wfs import ask, codes, features, get, pairs, read, tree, value
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +157,16 @@ def test_lock_keeps_others_out(editor: Client, make_person: Callable[..., User])
     assert codes(ask(other, "Transaction", update)) == ["MissingParameterValue"]
     assert codes(ask(other, "Transaction", update, lockId=token)) == ["InvalidLockId"]
     assert codes(ask(other, "LockFeature", query)) == ["CannotLockAllFeatures"]
+    # Whatever the way: the lock is the feature's, not the protocol's.
+    change = {"layer": "port", "id": first.pk, "version": first.version, "new": {"berths": 9}}
+    edit = {"changes": [change], "reason": "试"}
+    assert other.post("/api/edits", edit, "application/json").json()["kind"] == "locked"
+    item = f"/ogc/collections/port/items/{first.pk}"
+    headers = {"If-Match": other.get(f"{item}?f=json")["ETag"]}
+    patched = other.patch(
+        item, '{"properties": {"berths": 9}}', "application/merge-patch+json", headers=headers
+    )
+    assert patched.status_code == 423
     missed = tree(ask(other, "LockFeature", query, lockAction="SOME"))
     assert missed.find("{*}FeaturesNotLocked/{*}ResourceId") is not None
     tree(ask(editor, "Transaction", update, lockId=token))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -20,23 +20,13 @@ from tests.support import patches
 from tests.support.maps import COLUMN, ROW, ask, box_in, box_of, colour_of, is_alike, middle_of, open_picture
 from tiles.wms.map_request import MOST_SIDE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_map")]
 
 LAYER = "land_use_patch"
 # Every kind of system in which the made-up map (at 100° E) can be drawn.
 SYSTEMS = (4490, 4326, 3857, 4521, 4542, 4495, 4506)
 OLD = {"service": "WMS", "version": "1.1.1", "styles": "", "transparent": "TRUE", "format": "image/png"}
 NEW = OLD | {"version": "1.3.0"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The made-up map, committed for this file's tests and removed after them."""
-    with django_db_blocker.unblock():
-        patches.write_patches()
-    yield
-    with django_db_blocker.unblock():
-        patches.remove_patches()
 
 
 def write(box: tuple[float, ...]) -> str:

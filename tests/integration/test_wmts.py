@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,22 +15,12 @@ from tests.support import patches
 from tests.support.maps import all_cells, ask, colour_of, is_alike, middle_of, open_picture
 from tiles.matrix import to_grid
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_map")]
 
 LAYER = "land_use_patch"
 # The level of each grid with pixels as large as those of Web Mercator at zoom 14.
 LEVELS = {"WebMercatorQuad": 14, "w": 14, "CGCS2000Quad": 13, "c": 14}
 TILE = {"service": "WMTS", "version": "1.0.0", "request": "GetTile", "layer": LAYER, "style": "default"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The made-up map, committed for this file's tests and removed after them."""
-    with django_db_blocker.unblock():
-        patches.write_patches()
-    yield
-    with django_db_blocker.unblock():
-        patches.remove_patches()
 
 
 def read_capabilities(client: Client) -> Any:

@@ -50,8 +50,8 @@ class Answer:
 class Front:
     """A client of nginx; it trusts whatever certificate it is shown."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, folder: Path) -> None:
+        self.port, self.log = port, folder / "addresses.log"
         self._context = ssl.create_default_context()
         self._context.check_hostname, self._context.verify_mode = False, ssl.CERT_NONE
 
@@ -89,7 +89,7 @@ def running_nginx(upstream: int, static: Path, folder: Path) -> Iterator[Front]:
         )
         try:
             _wait_for(port, server, folder)
-            yield Front(port)
+            yield Front(port, folder)
         finally:
             server.terminate()
             server.wait(10)
@@ -119,6 +119,7 @@ def write_configuration(folder: Path, port: int, upstream: int, static: Path) ->
         "/etc/ssl/certs/qiongtu.pem": str(folder / "certificate.pem"),
         "/etc/ssl/private/qiongtu.key": str(folder / "key.pem"),
         "/srv/qiongtu/var/static": str(static),
+        "/var/log/nginx/qiongtu.log": str(folder / "addresses.log"),
     }.items():
         assert told in text, f"docs/nginx.conf no longer says {told}"
         text = text.replace(told, meant)

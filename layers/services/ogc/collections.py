@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from gis_core.geometry.notation import CRS84
 from layers.access import Person, scope_of
 from layers.declare import THEMES, LayerOptions
 from layers.describe import describe_field
@@ -15,7 +16,7 @@ from layers.services.metadata import OPEN_TO
 from layers.services.ogc.answer import answer_document, refuse_unknown
 from layers.services.ogc.published import find_published, published_layers
 from layers.services.ogc.site import CSV, GEOJSON, HTML, JSON, SCHEMA, Link, Site, link
-from layers.services.ogc.systems import CRS84, offered_systems, storage_uri
+from layers.services.ogc.systems import offered_systems, storage_uri
 
 ABOUT = (("standard", "标准"), ("theme", "专题"), ("access", "开放范围"))
 

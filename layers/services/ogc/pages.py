@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from gis_core.sql import fetch_in_time, stream_rows
-from layers.access import scope_of
-from layers.figures import figures_within
+from layers.queries import count_seen
 from layers.services.ogc.answer import write_json
 from layers.services.ogc.order import write_cursor
 from layers.services.ogc.request import ItemsRequest
 from layers.services.ogc.site import Link, Site, link
 from layers.services.ogc.statement import compose_count, compose_features
 
-# Features are counted one by one up to here; more are told by the kept figures, or not at all.
+# What a condition leaves is counted up to here; how many more there are is not told.
 COUNTED_UP_TO = 10_000
 # Features in one piece.
 PIECE = 500
@@ -101,17 +99,12 @@ def _encode(head: str, pieces: Iterator[str]) -> Iterator[bytes]:
 
 
 def count_matched(asked: ItemsRequest) -> int | None:
-    """How many features meet the request; None when counting them would take long."""
-    if asked.condition is None and asked.instant is None and (kept := _read_kept(asked)) is not None:
-        return kept
-    statement, values = compose_count(asked, COUNTED_UP_TO + 1)
+    """How many features meet the request; None when a condition leaves too many to count."""
+    is_whole = asked.condition is None and asked.instant is None
+    if is_whole and (told := count_seen(asked.layer, asked.person)) is not None:
+        return told
+    most = None if is_whole else COUNTED_UP_TO
+    statement, values = compose_count(asked, most and most + 1)
     row = fetch_in_time(statement, values, settings.STATEMENT_SECONDS)
     count = int(row[0]) if row else 0
-    return count if count <= COUNTED_UP_TO else None
-
-
-def _read_kept(asked: ItemsRequest) -> int | None:
-    """The kept count of what the person sees, when it is exact and large enough to be needed."""
-    scope = scope_of(asked.layer, asked.person)
-    figures: Any = figures_within({asked.layer.name: scope}).get(asked.layer.name)
-    return figures.count if figures and figures.is_exact and figures.count > COUNTED_UP_TO else None
+    return count if most is None or count <= most else None

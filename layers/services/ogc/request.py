@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from gis_core.errors import GisError
 from gis_core.geometry.crs import STORAGE, reference_system
 from gis_core.geometry.gauss_kruger import REACH_EASTING
+from gis_core.geometry.notation import CRS84
 from gis_core.geometry.transform import transform
 from gis_core.http.parameters import read_integer, read_text
 from layers.access import Person
@@ -23,7 +24,7 @@ from layers.history.instants import Instant
 from layers.services.history import read_instant
 from layers.services.ogc.answer import refuse_unknown
 from layers.services.ogc.order import SortKey, read_cursor, read_sort
-from layers.services.ogc.systems import CRS84, System, find_system
+from layers.services.ogc.systems import System, find_system
 
 Box = tuple[float, float, float, float]  # west, south, east, north
 DEFAULT_LIMIT, LARGEST_LIMIT = 10, 10_000

@@ -39,8 +39,8 @@ def compose_features(asked: ItemsRequest, form: str = "json") -> tuple[Fragment,
     return compose(load_sql(FOLDER / "features.sql"), holes), {**values, "limit": asked.limit + 1}
 
 
-def compose_count(asked: ItemsRequest, limit: int) -> tuple[Fragment, dict[str, Any]]:
-    """The statement that counts what is asked for, up to `limit`."""
+def compose_count(asked: ItemsRequest, limit: int | None) -> tuple[Fragment, dict[str, Any]]:
+    """The statement that counts what is asked for, up to `limit` if any."""
     holes, values = _compose_rows(asked)
     return compose(load_sql(FOLDER / "count_features.sql"), holes), {**values, "limit": limit}
 

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from gis_core.errors import GisError
-from gis_core.geometry.crs import STORAGE, WEB_MERCATOR, WGS84, reference_system, supported_crs
-from gis_core.geometry.notation import axis_order, write_crs
-
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-# Degrees east: the zones that the province and its sea lie in are offered.
-WEST, EAST = 108.0, 112.0
+from gis_core.geometry.crs import STORAGE, WGS84, reference_system
+from gis_core.geometry.notation import CRS84, axis_order, write_crs
+from layers.services.systems import listed_systems
 
 
 @dataclass(frozen=True)
@@ -36,17 +33,8 @@ class System:
 @cache
 def offered_systems() -> dict[str, System]:
     """The systems by URI, the default one first."""
-    storage = reference_system(STORAGE)
-    zones = [
-        system.epsg
-        for system in supported_crs()
-        if system.zone is not None
-        and system.datum == storage.datum
-        and system.longitudes[0] < EAST
-        and system.longitudes[1] > WEST
-    ]
-    uris = [CRS84, *(write_crs(epsg, "uri") for epsg in (STORAGE, WGS84, WEB_MERCATOR, *zones))]
-    epsgs = [WGS84, STORAGE, WGS84, WEB_MERCATOR, *zones]
+    uris = [CRS84, *(write_crs(epsg, "uri") for epsg in listed_systems())]
+    epsgs = [WGS84, *listed_systems()]
     return {uri: System(uri, epsg, axis_order(uri) == "yx") for uri, epsg in zip(uris, epsgs, strict=True)}
 
 

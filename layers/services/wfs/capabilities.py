@@ -7,19 +7,17 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from gis_core.geometry.crs import STORAGE, WEB_MERCATOR, WGS84, supported_crs
-from gis_core.geometry.datum import CGCS2000_DATUM
+from gis_core.geometry.crs import STORAGE
 from gis_core.geometry.notation import write_crs
 from layers.access import Person, edit_scope_of, scope_of
 from layers.declare import THEMES, LayerOptions
 from layers.figures import Figures, figures_within
+from layers.services.systems import PROVINCE_BOX, listed_systems
 from layers.services.wfs.dialect import Dialect
 from layers.services.wfs.formats import announced_formats
 from layers.services.wfs.types import qualify, served_layers
 
 TEMPLATES = Path(__file__).parent / "documents"
-# Where the province lies: what a layer without features is said to cover, and which zones are offered.
-PROVINCE = (108.0, 3.0, 120.0, 21.0)
 READ = ("Query",)
 EDIT = ("Insert", "Update", "Delete", "Lock")
 
@@ -52,23 +50,8 @@ def _write_formats(dialect: Dialect, formats: Iterable[str]) -> str:
     return "".join(f"<ows:Value>{escape(one)}</ows:Value>" for one in formats)
 
 
-@cache
-def offered_systems() -> tuple[int, ...]:
-    """Systems that capabilities list beside the storage system; others that are supported work too."""
-    west, _, east, _ = PROVINCE
-    zones = [
-        system.epsg
-        for system in supported_crs()
-        if system.zone is not None
-        and system.datum is CGCS2000_DATUM
-        and system.longitudes[0] < east
-        and system.longitudes[1] > west
-    ]
-    return (WGS84, WEB_MERCATOR, *zones)
-
-
 def _write_layer(layer: LayerOptions, dialect: Dialect, figures: Figures | None, person: Person) -> str:
-    box = figures.bounds if figures is not None and figures.bounds else list(PROVINCE)
+    box = figures.bounds if figures is not None and figures.bounds else list(PROVINCE_BOX)
     words = [THEMES[layer.theme][0], layer.title, *([layer.standard] if layer.standard else [])]
     writer = _write_type_100 if dialect.is_old else _write_type
     return writer(layer, dialect, [float(number) for number in box], words, person)
@@ -80,7 +63,7 @@ def _write_type(
     word = "CRS" if dialect.is_new else "SRS"
     keywords = "".join(f"<ows:Keyword>{escape(one)}</ows:Keyword>" for one in words)
     others = "".join(
-        f"<Other{word}>{write_crs(epsg, dialect.notation)}</Other{word}>" for epsg in offered_systems()
+        f"<Other{word}>{write_crs(epsg, dialect.notation)}</Other{word}>" for epsg in listed_systems()[1:]
     )
     west, south, east, north = box
     return (

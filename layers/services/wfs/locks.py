@@ -1,9 +1,9 @@
-"""Locks on features: taken, asked for by edits, renewed and released."""
+"""Locks on features by WFS: taken, renewed and released; `layers.editing` holds all edits to them."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
@@ -13,7 +13,9 @@ from gis_core.accounts.models import User
 from gis_core.errors import GisError
 from gis_core.http.ows_errors import ServiceError
 from layers.access import Person
-from layers.services.wfs.models import FeatureLock, LockedFeature
+from layers.catalogue import find_layer
+from layers.editing.feature_locks import FeatureLock, LockedFeature
+from layers.editing.store import lock_rows
 from layers.services.wfs.requests import LockTerms
 
 Name = tuple[str, int]
@@ -32,6 +34,7 @@ def take_lock(names: list[Name], terms: LockTerms, person: Person) -> tuple[Feat
         raise GisError("too_large", f"一次最多锁定 {MOST_LOCKED} 个要素。", "LockFeature")
     with transaction.atomic():
         forget_expired()
+        _await_editors(names)
         lock = renew_lock(terms, person) if terms.renewed else _make(holder, terms)
         rows = [LockedFeature(lock=lock, layer=layer, key=key) for layer, key in names]
         LockedFeature.objects.bulk_create(rows, batch_size=5_000, ignore_conflicts=True)
@@ -41,6 +44,12 @@ def take_lock(names: list[Name], terms: LockTerms, person: Person) -> tuple[Feat
             sentence = f"要素 {layer}.{key} 等 {len(missing)} 个已被他人锁定。"
             raise ServiceError("parameter", sentence, "lockAction", "CannotLockAllFeatures")
     return lock, [name for name in names if name in held]
+
+
+def _await_editors(names: list[Name]) -> None:
+    """Wait for edits under way, and let later ones wait until the lock is there."""
+    for layer in sorted({layer for layer, _ in names}):
+        lock_rows(find_layer(layer), [key for of, key in names if of == layer], ["id"])
 
 
 def _make(holder: User, terms: LockTerms) -> FeatureLock:
@@ -69,19 +78,6 @@ def find_lock(token: str, person: Person) -> FeatureLock:
     if lock.expires_at <= timezone.now():
         raise ServiceError("forbidden", "锁已到期，请重新锁定。", "lockId", "LockHasExpired")
     return lock
-
-
-def require_unlocked(names: Iterable[Name], lock: FeatureLock | None) -> None:
-    """An error when one of the features is under a lock that is not this one."""
-    by_layer: dict[str, list[int]] = {}
-    for layer, key in names:
-        by_layer.setdefault(layer, []).append(key)
-    for layer, keys in by_layer.items():
-        held = LockedFeature.objects.filter(layer=layer, key__in=keys, lock__expires_at__gt=timezone.now())
-        found = held.exclude(lock=lock).first() if lock is not None else held.first()
-        if found is not None:
-            sentence = f"要素 {found} 已被锁定，须提供相应的 lockId。"
-            raise ServiceError("parameter", sentence, "lockId", "MissingParameterValue")
 
 
 def release(lock: FeatureLock, changed: Collection[Name] | None) -> None:

@@ -6,16 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from layers.access import Person, scope_of
-from layers.figures import figures_within
+from layers.access import Person
+from layers.queries import count_seen
 from layers.services.wfs.gml_out import Numbers
 from layers.services.wfs.requests import Query, Reading
 from layers.services.wfs.select import count_rows
-
-# Up to so many features are counted anew each time, which takes milliseconds; more are counted by the jobs.
-COUNTED_UP_TO = 100_000
-# A kept number may be some edits old: within this part of it there are certainly as many features.
-NEAR_END = 0.9
 
 
 @dataclass(frozen=True)
@@ -42,14 +37,9 @@ def plan_pages(reading: Reading, person: Person) -> list[Page]:
 
 
 def _count(query: Query, reading: Reading, person: Person) -> int:
-    """How many features match: of a large layer the kept number, unless the answer comes near its end."""
-    if query.condition is None and reading.instant is None and len(reading.queries) == 1:
-        scope = scope_of(query.layer, person)
-        kept = figures_within({query.layer.name: scope}).get(query.layer.name)
-        if kept is not None and kept.is_exact and kept.count > COUNTED_UP_TO:
-            end = reading.start + (reading.count or 0)
-            if reading.is_hits or (reading.count is not None and end <= kept.count * NEAR_END):
-                return kept.count
+    """How many features match."""
+    if query.condition is None and reading.instant is None and (told := count_seen(query.layer, person)):
+        return told
     return count_rows(query, person, reading.instant)
 
 

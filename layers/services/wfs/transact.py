@@ -19,7 +19,7 @@ from layers.editing.applied import Applied, RejectedError
 from layers.editing.apply import apply
 from layers.editing.change import Change, insert
 from layers.rules.areas import area_fields
-from layers.services.wfs.locks import Name, find_lock, release, require_person, require_unlocked
+from layers.services.wfs.locks import Name, find_lock, release, require_person
 from layers.services.wfs.read_transaction import MOST_ACTIONS, Action, Transaction
 from layers.services.wfs.requests import Query
 from layers.services.wfs.select import compose_rows
@@ -49,11 +49,9 @@ def transact(asked: Transaction, actor: Actor) -> Outcome:
     changes = _Changes(actor.person)
     for action in asked.actions:
         changes.add(action)
-    names = [name for name in changes.touched if name[1]]
-    require_unlocked(names, lock)
     applied = _apply(changes.listed, asked, actor)
     if lock is not None:
-        release(lock, None if asked.releases_all else names)
+        release(lock, None if asked.releases_all else list(changes.touched))
     return _tell(asked, changes, applied)
 
 
@@ -140,9 +138,14 @@ def _apply(changes: list[Change], asked: Transaction, actor: Actor) -> Applied:
     handles = [asked.handle, *(action.handle for action in asked.actions)]
     reason = next((handle for handle in handles if handle), "") or "WFS 编辑"
     try:
-        return apply(changes, actor, reason[:500])
+        return apply(changes, actor, reason[:500], lock=asked.lock)
     except RejectedError as error:
         raise ServiceError("rejected", tell_findings(error.findings), error.locator) from error
+    except GisError as error:
+        if error.kind != "locked":
+            raise
+        # What WFS 2.0 §15.2.3 calls a locked feature without its lock.
+        raise ServiceError("parameter", error.sentence, "lockId", "MissingParameterValue") from error
 
 
 def tell_findings(findings: list[Finding]) -> str:
