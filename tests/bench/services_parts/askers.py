@@ -18,7 +18,7 @@ GML = "application/gml%2Bxml;%20version=3.2"
 
 @dataclass(frozen=True)
 class Asker:
-    """A server and its addresses for so many features, by format; `marks` is what stands once a feature."""
+    """A server and its addresses for so many features, by format."""
 
     name: str
     port: int
@@ -26,6 +26,7 @@ class Asker:
     headers: dict[str, str]
 
 
+# What stands once for each feature (of CSV, and once in its head).
 MARKS = {"GML 3.2": b"<wfs:member>", "GeoJSON": b'"type":"Feature"', "CSV": b"\n"}
 
 
@@ -39,6 +40,14 @@ def ours(port: int, headers: dict[str, str]) -> Asker:
         "GeoJSON": f"{items}&f=json&limit={{}}",
         "CSV": f"{items}&f=csv&limit={{}}",
     }, headers)  # fmt: skip
+
+
+def ours_by_wfs(port: int, headers: dict[str, str]) -> Asker:
+    """All formats by WFS, which gives any number at once."""
+    named = ",".join(["geometry", *LAYER.tiled])
+    asked = f"/wfs?{WFS}&TYPENAMES={LAYER.name}&PROPERTYNAME={named}&COUNT={{}}&OUTPUTFORMAT="
+    formats = {"GML 3.2": GML, "GeoJSON": "application/geo%2Bjson", "CSV": "text/csv"}
+    return Asker("ours", port, {name: asked + form for name, form in formats.items()}, headers)
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,12 +13,12 @@ from time import perf_counter
 
 from tests.bench.services_parts import askers
 from tests.bench.services_parts.askers import Asker
-from tests.bench.services_parts.taking import Taken, resident, take
+from tests.bench.services_parts.many_layers import measure_many_layers
+from tests.bench.services_parts.taking import Taken, find_web_processes, resident, take
 from tests.bench.tiles_parts.ground import fresh_server, reader_of
 from tests.bench.tiles_peers.server import LAYER
-from tests.support.processes import list_descendants
 
-MANY, VERY_MANY, ROUNDS = 10_000, 1_000_000, 7
+MANY, VERY_MANY, ROUNDS, WARM = 10_000, 1_000_000, 7, 12
 BARS = {("MapServer 8.0.0", "GML 3.2"): 0.6, ("tipg 1.6.1", "GeoJSON"): 0.3, ("tipg 1.6.1", "CSV"): 0.3}
 HITS = "/wfs?SERVICE=WFS&VERSION=2.0.0&REQUEST=GetFeature&RESULTTYPE=hits&TYPENAMES="
 CAPABILITIES = {
@@ -43,11 +42,12 @@ def measure(wanted: list[str], peers: Path) -> Iterator[str]:
                 others.append(stack.enter_context(askers.running_tipg(folder_of(stack), peers)))
             yield from measure_out([ours, *others])
         if not wanted or "stream" in wanted:
-            yield from measure_stream(ours)
+            yield from measure_stream(askers.ours_by_wfs(port, cookie))
         if not wanted or "hits" in wanted:
             yield measure_hits(ours)
         if not wanted or "capabilities" in wanted:
             yield from measure_capabilities(ours)
+            yield from measure_many_layers()
 
 
 def folder_of(stack: ExitStack) -> Path:
@@ -71,7 +71,7 @@ def measure_out(servers: Sequence[Asker]) -> Iterator[str]:
             first = median(one.first for one in found)
             bar = BARS.get((name, form))
             figure = f"{usual:.2f} s" if name == "ours" else f"{usual:.2f} s; ours × {ours / usual:.2f}"
-            seen = f"{last.features:,} marks, {last.size / 1e6:.1f} MB, first byte {first * 1000:.0f} ms"
+            seen = f"{last.features:,} features, {last.size / 1e6:.1f} MB, first byte {first * 1000:.0f} ms"
             what = f"{MANY:,} patches as {form}, {name}"
             yield f"| {what} | {seen} | {figure} | {f'≤ × {bar}' if bar else ''} |"
 
@@ -79,7 +79,9 @@ def measure_out(servers: Sequence[Asker]) -> Iterator[str]:
 def measure_stream(ours: Asker) -> Iterator[str]:
     """A million features; memory is looked at while they come."""
     for form in ("GeoJSON", "GML 3.2", "CSV"):
-        pids = list_descendants(os.getpid())
+        for _ in range(WARM):  # each process brings in its modules with its first answer
+            take(ours, form, 1)
+        pids = find_web_processes()
         before, most, done = resident(pids), [0], Event()
 
         def watch(pids: list[int] = pids, most: list[int] = most, done: Event = done) -> None:
@@ -91,7 +93,7 @@ def measure_stream(ours: Asker) -> Iterator[str]:
         one = take(ours, form, VERY_MANY)
         done.set()
         watcher.join()
-        seen = f"{one.features:,} marks, {one.size / 1e6:,.0f} MB in {one.seconds:.0f} s"
+        seen = f"{one.features:,} features, {one.size / 1e6:,.0f} MB in {one.seconds:.0f} s"
         grown = (most[0] - before) / 2**20
         what = f"{VERY_MANY:,} patches as {form}, ours"
         first = f"first byte {one.first * 1000:.0f} ms"

@@ -32,8 +32,11 @@ GRANIAN = (
 
 
 @contextmanager
-def run_ours(cookies: Mapping[str, str]) -> Iterator[Server]:
-    """A server that keeps nothing yet, for somebody with these cookies and a pass."""
+def run_ours(cookies: Mapping[str, str], *, by_wms: bool = False) -> Iterator[Server]:
+    """A server that keeps nothing yet, for somebody with these cookies and a pass.
+
+    `by_wms`: pictures are asked for as maps, in one piece, not as tiles.
+    """
     port = free_port()
     here = ["--working-dir", str(ROOT), "--port", str(port), "--workers", str(PROCESSES)]
     command = [sys.executable, *GRANIAN, *here, "gis_core.site.wsgi:application"]
@@ -44,7 +47,8 @@ def run_ours(cookies: Mapping[str, str]) -> Iterator[Server]:
             reader = Reader(port, cookies)
             reader.get(tile_address(Tile(18, 0, 0)))
             cookie = "; ".join(f"{name}={value}" for name, value in reader.cookies.items())
-            yield Server("ours", port, tile_address, picture_addresses, {"Cookie": cookie})
+            picture = map_addresses if by_wms else picture_addresses
+            yield Server("ours", port, tile_address, picture, {"Cookie": cookie})
 
 
 def tile_address(tile: Tile) -> str:
@@ -57,3 +61,13 @@ def picture_addresses(box: Box, pixels: int) -> list[str]:
     zoom = round(log2(2 * MERCATOR_HALF * pixels / (TILE_SIZE * (box[2] - box[0]))))
     met = WEB_MERCATOR_QUAD.tiles_covering(box, zoom)
     return [f"/tiles/{LAYER.name}/{zoom}/{x}/{y}.png" for x, y in met]
+
+
+def map_addresses(box: Box, pixels: int) -> list[str]:
+    """The map as one picture of WMS 1.3.0, with a palette."""
+    west, south, east, north = box
+    return [
+        f"/wms?SERVICE=WMS&VERSION=1.3.0&REQUEST=GetMap&LAYERS={LAYER.name}&STYLES=&CRS=EPSG:3857"
+        f"&BBOX={west},{south},{east},{north}&WIDTH={pixels}&HEIGHT={pixels}"
+        "&FORMAT=image/png;%20mode=8bit&TRANSPARENT=TRUE"
+    ]

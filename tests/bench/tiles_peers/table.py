@@ -77,8 +77,10 @@ def run_kept_martin(folder: Path, encoding: str) -> Iterator[Server]:
 
 
 def _measure_pictures(folder: Path, peers: Sequence[Peer]) -> Iterator[str]:
-    with running_all(peers, "pictures") as others, ours_for(PROVINCE) as ours:
-        yield from measure_pictures([ours, *others])
+    with running_all(peers, "pictures") as others, reader_of(PROVINCE) as (_, cookies):
+        tiles = Contender("ours", partial(run_ours, cookies))
+        maps = Contender("ours by WMS", partial(run_ours, cookies, by_wms=True))
+        yield from measure_pictures([tiles, maps, *others])
 
 
 def _measure_growth(folder: Path, peers: Sequence[Peer]) -> Iterator[str]:
