@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 from unittest.mock import patch
 
 import mapbox_vector_tile
@@ -23,8 +24,9 @@ from layers.history.chain import check_chain
 from layers.history.freshness import epochs_of
 from tests.support.own_database import run_together
 from tiles.matrix import Tile, to_mercator
+from tiles.models import MergedArea, PyramidCell, PyramidState
 from tiles.mvt import make_tile
-from tiles.pyramid import refresh
+from tiles.pyramid import climb, refresh
 from tiles.pyramid.levels import LOWEST, levels_of, survey_zoom
 from tiles.pyramid.refresh import refresh_layer
 from tiles.pyramid.store import SQL, marked_name
@@ -162,20 +164,44 @@ def test_an_edit_by_plain_sql_is_drawn_on_every_zoom(province: User) -> None:
 def test_work_that_was_ended_goes_on(built: int) -> None:
     layer, (key, *_) = find_layer(LAYER), a_place()
     execute("UPDATE layers_landusepatch SET land_class = '0101' WHERE id = %s", [key])
-    made: list[object] = []
+    kept: list[object] = []
 
-    def stop_after_one(work: refresh.Work) -> None:
-        if made:
+    def stop_after_one(*values: Any, **more: Any) -> None:
+        if kept:
             raise KeyboardInterrupt
-        made.append(work)
-        do_work(work)
+        kept.append(values)
+        keep_cell(*values, **more)
 
-    do_work = refresh.do_work
-    with patch.object(refresh, "do_work", stop_after_one), pytest.raises(KeyboardInterrupt):
+    keep_cell = climb.keep_cell
+    with patch.object(climb, "keep_cell", stop_after_one), pytest.raises(KeyboardInterrupt):
         refresh_layer(layer)
     assert refresh_layer(layer) >= len(levels_of(layer)) - 1
     assert refresh_layer(layer) == 0
     test_class_areas_are_true_at_every_zoom(0)
+
+
+def test_an_edit_leads_to_what_making_all_anew_gives(built: int) -> None:
+    layer, (key, *_) = find_layer(LAYER), a_place()
+    execute("UPDATE layers_landusepatch SET land_class = '0305' WHERE id = %s", [key])
+    assert refresh_layer(layer) == len(levels_of(layer))
+    cells = PyramidCell.objects.filter(layer=LAYER)
+    followed = set(cells.values_list("z", "x", "y", "digest", "content"))
+    cells.delete()
+    MergedArea.objects.filter(layer=LAYER).delete()
+    PyramidState.objects.filter(layer=LAYER).delete()
+    with patch.object(refresh, "VERY_FEW", 0):
+        refresh_layer(layer)
+    assert {(z, x, y, digest, bytes(content or b"")) for z, x, y, digest, content in followed} == {
+        (z, x, y, digest, bytes(content or b""))
+        for z, x, y, digest, content in cells.values_list("z", "x", "y", "digest", "content")
+    }
+
+
+def test_what_no_map_shows_makes_nothing_above(built: int) -> None:
+    layer, (key, *_) = find_layer(LAYER), a_place()
+    execute("UPDATE layers_landusepatch SET patch_number = 'X-1' WHERE id = %s", [key])
+    assert refresh_layer(layer) == 1
+    assert refresh_layer(layer) == 0
 
 
 def test_one_maker_at_a_time(built: int) -> None:

@@ -48,9 +48,18 @@ def making_version() -> str:
 
 def make_cell(layer: LayerOptions, tile: Tile, mosaic: Mosaic) -> Made:
     """The cell of a mosaic whose kinds are as finely divided as those that it is made of."""
+    return draw_cell(layer, tile, mosaic, pack_content(mosaic))
+
+
+def pack_content(mosaic: Mosaic) -> bytes | None:
+    """What the cell hands on to the one above; None when nothing lies in it."""
+    return None if mosaic.is_empty else pack(coarsen(mosaic))
+
+
+def draw_cell(layer: LayerOptions, tile: Tile, mosaic: Mosaic, content: bytes | None) -> Made:
+    """The cell with its areas drawn; `content` is what it hands on."""
     if mosaic.is_empty:
         return Made((), None, "", ())
-    content = pack(coarsen(mosaic))
     sizes = cell_areas(tile)
     drawn = prune(cut_codes(mosaic, prefix_at(tile.z)), LEAST_DRAWN)
     drawn = prune(blur(drawn, blurs_at(layer, tile.z)), LEAST_DRAWN)

@@ -14,6 +14,7 @@ from layers.catalogue import all_layers, find_layer
 from layers.declare import LayerOptions
 from tiles.matrix import Tile
 from tiles.models import PyramidState
+from tiles.pyramid.climb import climb
 from tiles.pyramid.levels import levels_of, survey_zoom
 from tiles.pyramid.make import make_cell, making_version, merge_cells
 from tiles.pyramid.stale import find_edited, find_stale_parents
@@ -21,6 +22,8 @@ from tiles.pyramid.store import keep_cell, mark_whole, newest_sequence, read_qua
 
 # More surveyed cells than this are remade without a mark each, and the whole is marked at the end.
 FEW = 24
+# So few are made with all above them in memory: each takes some 20 MB.
+VERY_FEW = 4
 # First key of the advisory lock that one maker of a layer's pyramid holds ("HNPY").
 MAKER_LOCK = 1213091929
 
@@ -86,7 +89,11 @@ def _refresh(layer: LayerOptions, run: Runner, report: Report) -> int:
     if len(stale) > FEW and not state.is_unmarked:
         state.is_unmarked = True
         state.save()
-    made = _make(layer, stale, state, run, report)
+    if len(stale) <= VERY_FEW and not state.is_unmarked:
+        made = sum(1 for _ in climb(layer, stale))
+    else:
+        made = _make(layer, stale, state, run, report)
+    # After a climb nothing is left, unless somebody was interrupted before.
     for zoom in reversed(levels_of(layer)[:-1]):
         made += _make(layer, find_stale_parents(layer, zoom), state, run, report)
     if state.is_unmarked:

@@ -49,6 +49,12 @@ def survey_cell(layer: LayerOptions, tile: Tile) -> Mosaic:
     return survey_features([(code, value) for code, value, _ in rows], shapes, tile)
 
 
+def read_content(layer: LayerOptions, tile: Tile) -> bytes | None:
+    """What a cell hands on to the one above; None when nothing lies in it, or it was never made."""
+    row = fetch_one(load_sql(SQL / "content.sql"), _name_cell(layer, tile))
+    return None if row is None or row[0] is None else bytes(row[0])
+
+
 def read_quarters(layer: LayerOptions, tile: Tile) -> dict[Place, bytes]:
     """The contents of the four cells below by (column, row)."""
     rows = fetch_all(load_sql(SQL / "quarters.sql"), _name_cell(layer, tile))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context, parent_process
-from threading import Thread
+from multiprocessing import get_context
 
-import django
-
+from tiles.pyramid.process import begin_life
 from tiles.pyramid.refresh import Runner, Work, do_work, run_here
 
 # Fewer cells are sooner made here than processes are started.
@@ -32,18 +29,3 @@ def run_with(count: int) -> Runner:
                 yield done
 
     return run
-
-
-def begin_life() -> None:
-    """What each process begins with: the layers, and an eye on the one that started it.
-
-    When that is killed the pool's processes would wait for work for ever.
-    """
-    Thread(target=_end_with_parent, daemon=True).start()
-    django.setup()
-
-
-def _end_with_parent() -> None:
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
