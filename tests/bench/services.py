@@ -8,10 +8,10 @@ province on 2 cores.
 from __future__ import annotations
 
 import argparse
-import os
-from pathlib import Path
 
 import django
+
+from tests.bench.tiles import find_folder, find_place
 
 HEAD = "| what | seen | figure | bar |\n|---|---|---|---|"
 
@@ -30,7 +30,7 @@ def read_options() -> argparse.Namespace:
     """What was asked for on the command line."""
     parser = argparse.ArgumentParser(prog="bin/bench services", description=__doc__)
     parser.add_argument("wanted", nargs="*")
-    parser.add_argument("--peers", type=Path, default=Path(os.environ.get("QIONGTU_VAR") or "var") / "peers")
+    parser.add_argument("--peers", type=find_place, default=find_folder())
     return parser.parse_args()
 
 

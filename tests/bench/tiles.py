@@ -79,12 +79,22 @@ def read_options(words: list[str]) -> argparse.Namespace:
     """What was asked for on the command line."""
     parser = argparse.ArgumentParser(prog="bin/bench tiles", description=__doc__)
     parser.add_argument("wanted", nargs="*")
-    parser.add_argument("--peers", type=Path, default=find_folder(), help="folder of the other servers")
+    parser.add_argument(
+        "--peers",
+        type=lambda text: Path(text).resolve(),
+        default=find_folder(),
+        help="folder of the other servers",
+    )
     parser.add_argument("--only", action="append", default=[], help="one of the other servers, by its name")
     parser.add_argument("--install", action="store_true")
     parser.add_argument("--sizes", nargs="+", default=[])
     parser.add_argument("--no-head", action="store_true", help="without the head of the table")
     return parser.parse_args(words)
+
+
+def find_place(text: str) -> Path:
+    """The folder, from wherever programs are started."""
+    return Path(text).resolve()
 
 
 def find_folder() -> Path:

@@ -216,3 +216,19 @@ def test_text_beside_value(editor: Client) -> None:
     first = find_layer("port").model._default_manager.order_by("id").first()
     root = read(editor, "GetFeature", featureId=f"port.{first.pk}")
     assert value(features(root, "port")[0], "name") == first.name
+
+
+def test_gml_s_own_names_are_kept_where_a_layer_has_a_place_for_them(editor: Client) -> None:
+    """CITE's Update of gml:name and Replace with gml:description: what a program calls a feature."""
+    first = find_layer("division").model._default_manager.order_by("id").first()
+    read_back = f"division.{first.pk}"
+    for name, text in (("gml:name", "新名"), ("gml:description", "说明")):
+        update = updating("division", named(name, text, "2.0.0"), read_back)
+        tree(ask(editor, "Transaction", update))
+    query = f'<wfs:Query typeNames="qt:division">{by_id(read_back, "2.0.0")}</wfs:Query>'
+    (feature,) = features(tree(ask(editor, "GetFeature", query)), "division")
+    gml = "{http://www.opengis.net/gml/3.2}"
+    assert [part.tag for part in feature[:2]] == [f"{gml}description", f"{gml}name"]
+    assert [part.text for part in feature[:2]] == ["说明", "新名"]
+    stored = find_layer("division").model._default_manager.get(pk=first.pk)
+    assert (stored.remark, stored.name) == ("说明", "新名")

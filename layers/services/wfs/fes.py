@@ -17,7 +17,7 @@ from layers.services.wfs.fes_spatial import SPATIAL, as_json, read_bbox, read_di
 from layers.services.wfs.gml import is_geometry, read_geometry
 from layers.services.wfs.literals import TIMES, read_literal, read_temporal
 from layers.services.wfs.names import NAMES, OWN, Context, Expression, read_name, text_of_name
-from layers.services.wfs.types import Property, find_property, is_type, read_id
+from layers.services.wfs.types import Property, find_property, is_type, read_id, standard_properties
 
 COMPARISONS = {
     "PropertyIsEqualTo": "=",
@@ -49,7 +49,7 @@ TEMPORAL = {
 ARITHMETIC = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/"}
 LOGICAL = {"And": "and", "Or": "or", "Not": "not"}
 IDENTIFIERS = {"ResourceId": "rid", "FeatureId": "fid", "GmlObjectId": "id"}
-# What GML gives every feature and none of ours has.
+# What GML may give a feature and most of ours have not.
 NEVER_GIVEN = ("gml:name", "gml:description", "gml:descriptionReference", "gml:location")
 MOST_IDS = 10_000
 
@@ -200,7 +200,7 @@ def _keep(sign: str) -> str:
 def _null(element: Element, context: Context) -> Expression:
     """No value: null, and of a text also an empty one, which is not written either."""
     text = text_of_name(element)
-    if text in NEVER_GIVEN:
+    if text in NEVER_GIVEN and text.removeprefix("gml:") not in standard_properties(context.layer):
         return {"op": "and", "args": [True]}
     return {"op": "isNull", "args": [{"property": read_name(text, context.layer)}]}
 

@@ -11,7 +11,7 @@ from layers.declare import LayerOptions
 from layers.services.wfs.dialect import PREFIX, Dialect
 from layers.services.wfs.requests import Query
 from layers.services.wfs.select import column_of
-from layers.services.wfs.types import Property, properties_of
+from layers.services.wfs.types import Property, properties_of, standard_properties
 
 TEXT_STATEMENT = Path(__file__).parent / "sql" / "xml_text.sql"
 MEMBERS_STATEMENT = Path(__file__).parent / "sql" / "gml_members.sql"
@@ -42,6 +42,7 @@ def compose_feature(query: Query, dialect: Dialect) -> Fragment:
         quote_value(f'<{tag} {name}="{layer.name}.'),
         trust("t.id"),
         quote_value('">'),
+        *(compose_standard(query) if dialect.is_new else []),
         *([compose_geometry_property(query, dialect)] if query.shows("geometry") else []),
         *compose_properties(query),
         quote_value(f"</{tag}>"),
@@ -64,17 +65,26 @@ def compose_geometry_property(query: Query, dialect: Dialect) -> Fragment:
 def compose_properties(query: Query) -> list[Fragment]:
     """The properties' elements in order; null ones and empty texts are left out."""
     wanted = [one for one in properties_of(query.layer) if query.shows(one.name)]
+    return [_compose_element(query.layer, one, f"{PREFIX}:{one.name}") for one in wanted]
+
+
+def compose_standard(query: Query) -> list[Fragment]:
+    """The same values under GML's own names, by which programs call a feature."""
+    kept = standard_properties(query.layer)
     return [
-        compose(
-            "coalesce({before} || {value} || {after}, '')",
-            {
-                "before": quote_value(f"<{PREFIX}:{one.name}>"),
-                "value": compose_value(query.layer, one),
-                "after": quote_value(f"</{PREFIX}:{one.name}>"),
-            },
-        )
-        for one in wanted
+        _compose_element(query.layer, one, f"gml:{name}")
+        for name, one in kept.items()
+        if query.shows(one.name)
     ]
+
+
+def _compose_element(layer: LayerOptions, asked: Property, tag: str) -> Fragment:
+    pieces = {
+        "before": quote_value(f"<{tag}>"),
+        "value": compose_value(layer, asked),
+        "after": quote_value(f"</{tag}>"),
+    }
+    return compose("coalesce({before} || {value} || {after}, '')", pieces)
 
 
 def compose_value(layer: LayerOptions, asked: Property) -> Fragment:

@@ -9,7 +9,7 @@ from typing import Any
 from gis_core.errors import GisError
 from gis_core.xml.read import Element, find_child, local_name, text_of
 from layers.declare import LayerOptions
-from layers.services.wfs.types import find_property
+from layers.services.wfs.types import find_property, standard_properties
 
 Expression = dict[str, Any]
 NAMES = ("PropertyName", "ValueReference")
@@ -38,7 +38,9 @@ def read_name(text: str, layer: LayerOptions) -> str:
     name = re.sub(r"\[.*?\]$", "", match.group(0) if match else "")
     if name in ID_NAMES:
         return "id"
-    bare = name.rpartition(":")[2]
+    prefix, _, bare = name.rpartition(":")
+    if prefix == "gml" and bare in (standard := standard_properties(layer)):
+        return standard[bare].name
     if bare in ("geometry", "boundedBy"):
         return "geometry"
     return find_property(layer, bare).name

@@ -19,7 +19,7 @@ from layers.services.wfs.fes import read_filter
 from layers.services.wfs.gml import is_geometry, read_geometry
 from layers.services.wfs.literals import TRUTHS
 from layers.services.wfs.names import Context, Expression, read_name
-from layers.services.wfs.types import Property, find_property, find_type, is_type
+from layers.services.wfs.types import Property, find_property, find_type, is_type, standard_properties
 
 MOST_ACTIONS = 100_000
 # Properties of GML that every feature may have and no layer keeps.
@@ -138,12 +138,14 @@ def _read_condition(element: Element, layer: LayerOptions, dialect: Dialect) -> 
 
 
 def read_feature(feature: Element, layer: LayerOptions, crs: str) -> dict[str, Any]:
-    """A feature's values by property; what GML itself gives a feature is passed over."""
+    """A feature's values by property; what GML gives a feature and the layer does not keep is passed over."""
     values: dict[str, Any] = {}
+    standard = standard_properties(layer)
     for part in feature:
-        if namespace_of(part) in GML_SPACES:
+        if namespace_of(part) in GML_SPACES and local_name(part) not in standard:
             continue
-        name = read_name(local_name(part), layer)
+        of_gml = namespace_of(part) in GML_SPACES
+        name = standard[local_name(part)].name if of_gml else read_name(local_name(part), layer)
         if name != "id":
             values[name] = _read_value(part, name, layer, crs)
     return values

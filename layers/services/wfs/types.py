@@ -38,6 +38,8 @@ class Property:
         return str(self.field.code_list) if isinstance(self.field, CodeField) else ""
 
 
+# Names of GML (AbstractFeatureType) and the fields that layers keep such values in.
+STANDARD_NAMES = {"description": "remark", "name": "name"}
 KINDS = {
     "DecimalField": "decimal",
     "IntegerField": "integer",
@@ -56,6 +58,12 @@ def properties_of(layer: LayerOptions) -> tuple[Property, ...]:
         Property(field.name, str(field.verbose_name), KINDS.get(field.get_internal_type(), "string"), field)
         for field in layer.attributes
     )
+
+
+def standard_properties(layer: LayerOptions) -> dict[str, Property]:
+    """What GML gives every feature and the layer keeps as a property of its own, in GML's order."""
+    own = {one.name: one for one in properties_of(layer)}
+    return {name: own[kept] for name, kept in STANDARD_NAMES.items() if kept in own}
 
 
 def find_property(layer: LayerOptions, name: str) -> Property:
