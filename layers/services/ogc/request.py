@@ -106,12 +106,18 @@ def _read_bbox(request: HttpRequest) -> list[Any]:
         return []
     if reference_system(system.epsg).is_geographic:
         return [{"op": "s_intersects", "args": [{"property": "geometry"}, {"bbox": list(box)}]}]
-    box = _put_in_order(box, system)
-    west, south, east, north = box
-    # A straight edge in the plane is a curve in degrees.
+    return [{"op": "s_intersects", "args": [{"property": "geometry"}, {"bbox": _enclose(box, system)}]}]
+
+
+def _enclose(box: Box, system: System) -> list[float]:
+    """The box in degrees around a box of a plane.
+
+    Wider than that one at its edges, which are curves in degrees: programs make a box in the plane of the two
+    corners of one in degrees, and are to find all that lay in it (CITE Features Part 2, test A.2.2).
+    """
+    west, south, east, north = box = _put_in_order(box, system)
     drawn = shapely.segmentize(shapely.box(*box), max(east - west, north - south, 1e-3) / 20)
-    area = shapely.geometry.mapping(transform(drawn, system.epsg, STORAGE))
-    return [{"op": "s_intersects", "args": [{"property": "geometry"}, _as_lists(area)]}]
+    return [float(edge) for edge in shapely.bounds(transform(drawn, system.epsg, STORAGE))]
 
 
 def _put_in_order(box: Box, system: System) -> Box:
@@ -124,13 +130,6 @@ def _put_in_order(box: Box, system: System) -> Box:
     if zone is None or abs(box[0] - zone.false_easting) <= REACH_EASTING:
         return box
     return box[1], box[0], box[3], box[2]
-
-
-def _as_lists(area: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": area["type"],
-        "coordinates": [[list(pair) for pair in ring] for ring in area["coordinates"]],
-    }
 
 
 def temporal_property(layer: LayerOptions) -> Property | None:
