@@ -42,7 +42,7 @@ def compose_feature(query: Query, dialect: Dialect) -> Fragment:
         quote_value(f'<{tag} {name}="{layer.name}.'),
         trust("t.id"),
         quote_value('">'),
-        *(compose_standard(query) if dialect.is_new else []),
+        *(compose_standard(query.layer) if dialect.is_new and query.properties is None else []),
         *([compose_geometry_property(query, dialect)] if query.shows("geometry") else []),
         *compose_properties(query),
         quote_value(f"</{tag}>"),
@@ -68,14 +68,10 @@ def compose_properties(query: Query) -> list[Fragment]:
     return [_compose_element(query.layer, one, f"{PREFIX}:{one.name}") for one in wanted]
 
 
-def compose_standard(query: Query) -> list[Fragment]:
-    """The same values under GML's own names, by which programs call a feature."""
-    kept = standard_properties(query.layer)
-    return [
-        _compose_element(query.layer, one, f"gml:{name}")
-        for name, one in kept.items()
-        if query.shows(one.name)
-    ]
+def compose_standard(layer: LayerOptions) -> list[Fragment]:
+    """Values under GML's own names, by which programs call a feature, besides the layer's."""
+    kept = standard_properties(layer).items()
+    return [_compose_element(layer, one, f"gml:{name}") for name, one in kept]
 
 
 def _compose_element(layer: LayerOptions, asked: Property, tag: str) -> Fragment:
