@@ -136,18 +136,21 @@ def test_systems_in_and_out(epsg: int) -> None:
     assert response.json()["features"][0]["geometry"]["coordinates"] == pytest.approx(wanted, abs=1e-4)
 
 
-def test_a_box_in_a_zone_is_found_in_either_order() -> None:
+@pytest.mark.parametrize("corners", [((110.2, 19.8), (110.6, 20.1)), ((109.2, 18.1), (109.8, 18.6))])
+@pytest.mark.parametrize("epsg", [4525, 4546, 4508, 4549])
+def test_a_box_in_a_zone_is_found_in_either_order(epsg: int, corners: Any) -> None:
     """Northing first, as the authority has it, or easting first, as many programs write it."""
-    west, south = transform(shapely.Point(110.2, 19.8), STORAGE, 4525).coords[0]
-    east, north = transform(shapely.Point(110.6, 20.1), STORAGE, 4525).coords[0]
+    (west, south), (east, north) = (transform(shapely.Point(at), STORAGE, epsg).coords[0] for at in corners)
     found = [
         [feature["id"] for feature in get("collections/road/items", bbox=box, limit=10_000,
-                                          **{"bbox-crs": EPSG.format(4525)})["features"]]
+                                          **{"bbox-crs": EPSG.format(epsg)})["features"]]
         for box in (f"{south},{west},{north},{east}", f"{west},{south},{east},{north}")
     ]  # fmt: skip
-    assert found[0] and found[0] == found[1]
+    (west, south), (east, north) = corners
+    inside = get("collections/road/items", bbox=f"{west},{south},{east},{north}", limit=10_000)["features"]
+    assert found[0] and found[0] == found[1] and {each["id"] for each in inside} <= set(found[0])
     assert Client().get("/ogc/collections/road/items", {
-        "bbox": "1,2,3,4", "bbox-crs": EPSG.format(4525)}).status_code == 400  # fmt: skip
+        "bbox": "1e9,2,2e9,4", "bbox-crs": EPSG.format(epsg)}).status_code == 400  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from django.http import HttpRequest
 
 from gis_core.errors import GisError
 from gis_core.geometry.crs import STORAGE, reference_system
-from gis_core.geometry.gauss_kruger import REACH_EASTING
 from gis_core.geometry.notation import CRS84
 from gis_core.geometry.transform import transform
 from gis_core.http.parameters import read_integer, read_text
@@ -25,6 +24,7 @@ from layers.services.history import read_instant
 from layers.services.ogc.answer import refuse_unknown
 from layers.services.ogc.order import SortKey, read_cursor, read_sort
 from layers.services.ogc.systems import System, find_system
+from layers.services.systems import PROVINCE_BOX
 
 Box = tuple[float, float, float, float]  # west, south, east, north
 DEFAULT_LIMIT, LARGEST_LIMIT = 10, 10_000
@@ -121,15 +121,22 @@ def _enclose(box: Box, system: System) -> list[float]:
 
 
 def _put_in_order(box: Box, system: System) -> Box:
-    """The box, its pairs turned when only so they can belong to the system.
+    """The box, its pairs turned when only so it lies in the province.
 
-    Many programs write eastings first whatever the authority says. A northing is no easting of a zone, so
-    there is nothing to mistake; and it is only where to look.
+    Many programs write eastings first whatever the authority says; and it is only where to look.
     """
-    zone = reference_system(system.epsg).zone
-    if zone is None or abs(box[0] - zone.false_easting) <= REACH_EASTING:
-        return box
-    return box[1], box[0], box[3], box[2]
+    turned = (box[1], box[0], box[3], box[2])
+    return turned if not _is_here(box, system.epsg) and _is_here(turned, system.epsg) else box
+
+
+def _is_here(box: Box, epsg: int) -> bool:
+    """Whether the middle of a box lies in the province or its sea."""
+    middle = shapely.Point((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    try:
+        place = transform(middle, epsg, STORAGE)
+    except GisError:  # no place of that system
+        return False
+    return bool(shapely.box(*PROVINCE_BOX).intersects(place))
 
 
 def temporal_property(layer: LayerOptions) -> Property | None:
