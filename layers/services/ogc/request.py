@@ -130,13 +130,12 @@ def _put_in_order(box: Box, system: System) -> Box:
 
 
 def _is_here(box: Box, epsg: int) -> bool:
-    """Whether the middle of a box lies in the province or its sea."""
-    middle = shapely.Point((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    """Whether a box is one of that system, and its middle lies in the province or its sea."""
     try:
-        place = transform(middle, epsg, STORAGE)
-    except GisError:  # no place of that system
+        place = transform(shapely.box(*box), epsg, STORAGE)
+    except GisError:
         return False
-    return bool(shapely.box(*PROVINCE_BOX).intersects(place))
+    return bool(shapely.box(*PROVINCE_BOX).intersects(shapely.centroid(place)))
 
 
 def temporal_property(layer: LayerOptions) -> Property | None:
