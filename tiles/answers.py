@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 from hashlib import blake2b
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from isal import igzip
 
 from tiles.kept.tile import Kept
 
@@ -14,8 +14,8 @@ MVT = "application/vnd.mapbox-vector-tile"
 PROTOBUF = "application/x-protobuf"
 # Smaller bodies do not become smaller.
 WORTH_COMPRESSING = 200
-# A tile is 1 % larger than at level 6, and compressed in two thirds of the time.
-GZIP_LEVEL = 4
+# A tile is 4 % larger than zlib makes it at level 4, and compressed in a sixth of the time.
+GZIP_LEVEL = 2
 Headers = list[tuple[str, str]]
 
 
@@ -25,7 +25,7 @@ def as_tile(body: bytes, *, is_public: bool) -> Kept:
     if len(body) <= WORTH_COMPRESSING:
         return Kept(body, MVT, tag, False, is_public)
     # No time stamp inside: the same tile is the same bytes.
-    return Kept(gzip.compress(body, GZIP_LEVEL, mtime=0), MVT, tag, True, is_public)
+    return Kept(igzip.compress(body, GZIP_LEVEL, mtime=0), MVT, tag, True, is_public)
 
 
 def as_picture(body: bytes, content_type: str, *, is_public: bool) -> Kept:
@@ -63,7 +63,7 @@ def compose_answer(kept: Kept, asked_tags: str, encodings: str) -> tuple[int, He
     if kept.is_gzipped and "gzip" in encodings:
         headers.append(("Content-Encoding", "gzip"))
     elif kept.is_gzipped:
-        body = gzip.decompress(body)
+        body = igzip.decompress(body)
     headers.append(("Content-Length", str(len(body))))
     return 200, headers, body
 
