@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from gis_core.geometry.crs import STORAGE, WEB_MERCATOR, reference_system
 from gis_core.geometry.gauss_kruger import REACH_EASTING, REACH_NORTHING
+from gis_core.geometry.grid import MERCATOR_HALF
 from gis_core.geometry.transform import transform_coordinates
 from tiles.matrix import Box, to_lonlat, to_mercator
 
@@ -18,19 +19,28 @@ MERCATOR_REACH = 1e8
 EDGE = 21
 
 
+def valid_box(epsg: int) -> Box:
+    """The box in which a system's coordinates mean a place."""
+    system = reference_system(epsg)
+    if epsg == WEB_MERCATOR:
+        return -MERCATOR_HALF, -MERCATOR_HALF, MERCATOR_HALF, MERCATOR_HALF
+    if system.zone is None:
+        return WORLD
+    middle = system.zone.false_easting
+    return middle - REACH_EASTING, -REACH_NORTHING, middle + REACH_EASTING, REACH_NORTHING
+
+
 def lonlat_bounds(box: Box, epsg: int) -> Box:
     """The least box in degrees round a box of any system, cut to where the system serves.
 
     It may be inside out, so that nothing lies in it, when the box lies wholly outside.
     """
-    system = reference_system(epsg)
     if epsg == WEB_MERCATOR:
         west, south, east, north = (max(-MERCATOR_REACH, min(MERCATOR_REACH, side)) for side in box)
         return cut_box(to_lonlat((west, south, east, north), epsg), WORLD)
-    if system.zone is None:
-        return cut_box(box, WORLD)
-    middle = system.zone.false_easting
-    inside = cut_box(box, (middle - REACH_EASTING, -REACH_NORTHING, middle + REACH_EASTING, REACH_NORTHING))
+    inside = cut_box(box, valid_box(epsg))
+    if reference_system(epsg).is_geographic:
+        return inside
     if inside[0] >= inside[2] or inside[1] >= inside[3]:
         return inside
     x, y = edge_of(inside)

@@ -10,6 +10,8 @@ from gis_core.geometry.grid import CGCS2000_QUAD, TILE_SIZE, WEB_MERCATOR_QUAD, 
 from gis_core.geometry.notation import CRS84, write_crs
 from layers.declare import LayerOptions
 from layers.figures import Figures
+from layers.groups import Group
+from layers.services.ogc.map_links import map_links
 from tiles.documents import MAX_ZOOM
 
 # Tianditu's two number the same tiles otherwise and are offered by WMTS alone.
@@ -128,16 +130,18 @@ def describe_tile_set(
 DIMENSIONS = {"point": 0, "line": 1, "polygon": 2}
 
 
-def describe_styles(layer: LayerOptions, root: str) -> dict[str, Any]:
-    """The layer's style, as OGC API Styles lists one."""
-    style = {
-        "id": layer.name,
-        "title": layer.title,
-        "links": [
-            _link("stylesheet", f"{root}/ogc/styles/{layer.name}", STYLE, f"{layer.title}：MapLibre 样式")
-        ],
-    }
-    return {"styles": [style], "default": layer.name}
+def describe_style_of(group: Group, at: str, root: str) -> dict[str, Any]:
+    """The style of a layer or group, as OGC API Styles lists one; `at` is where its map is."""
+    stylesheet = _link("stylesheet", f"{root}/ogc/styles/{group.name}", STYLE, f"{group.title}：MapLibre 样式")
+    is_mapped = any("wms" in layer.published_as for layer in group.layers)
+    maps: list[dict[str, Any]] = [*map_links(f"{at}/map", group.title)] if is_mapped else []
+    return {"id": group.name, "title": group.title, "links": [stylesheet, *maps]}
+
+
+def describe_styles(group: Group, root: str) -> dict[str, Any]:
+    """The style of a layer under the layer's own address."""
+    at = f"{root}/ogc/collections/{group.name}/styles/{group.name}"
+    return {"styles": [describe_style_of(group, at, root)], "default": group.name}
 
 
 def _link(rel: str, href: str, media: str, title: str) -> dict[str, Any]:

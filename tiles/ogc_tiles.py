@@ -9,7 +9,7 @@ from layers.access import scope_of
 from layers.catalogue import find_layer
 from layers.declare import LayerOptions
 from layers.figures import figures_within
-from layers.groups import find_group, see_group
+from layers.groups import all_groups, find_group, see_group
 from layers.queries import visible_layers
 from tiles import ogc_documents
 from tiles.documents import describe_style
@@ -55,27 +55,26 @@ def tile(request: HttpRequest, name: str, grid: str, z: str, row: str, column: s
 
 @require_safe
 def styles(request: HttpRequest) -> HttpResponse:
-    """`GET /ogc/styles`: the style of every layer that the caller may see."""
-    root = root_of(request)
-    layers = [layer for layer in visible_layers(request.user) if CHANNEL in layer.published_as]
-    return answer_json(
-        {
-            "styles": [
-                each for layer in layers for each in ogc_documents.describe_styles(layer, root)["styles"]
-            ]
-        }
-    )
+    """`GET /ogc/styles`: the style of every layer that the caller may see, and of the groups of such."""
+    root, person = root_of(request), request.user
+    layers = [layer for layer in visible_layers(person) if CHANNEL in layer.published_as]
+    groups = [group for group in all_groups() if any(layer in layers for layer in group.layers)]
+    listed = [*(find_group(layer.name) for layer in layers), *groups]
+    found = [ogc_documents.describe_style_of(one, f"{root}/ogc/styles/{one.name}", root) for one in listed]
+    return answer_json({"styles": found})
 
 
 @require_safe
 def layer_styles(request: HttpRequest, name: str) -> HttpResponse:
     """`GET /ogc/collections/{layer}/styles`."""
-    return answer_json(ogc_documents.describe_styles(_find_tiled(request, name), root_of(request)))
+    return answer_json(
+        ogc_documents.describe_styles(find_group(_find_tiled(request, name).name), root_of(request))
+    )
 
 
 @require_safe
 def style(request: HttpRequest, name: str) -> HttpResponse:
-    """`GET /ogc/styles/{layer}`: its MapLibre style."""
+    """`GET /ogc/styles/{layer or group}`: its MapLibre style."""
     answer = answer_json(describe_style(find_group(name), request.user, root_of(request)))
     answer["Content-Type"] = ogc_documents.STYLE
     return answer

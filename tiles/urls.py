@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from tiles import ogc_tiles, seeding_views, views
+from tiles.ogc_maps import views as map_views
 from tiles.wms.views import wms
 from tiles.wmts import views as wmts_views
 
@@ -25,6 +26,10 @@ urlpatterns = [
     path(OGC_TILES, ogc_tiles.tile_sets),
     path(f"{OGC_TILES}/<str:grid>", ogc_tiles.tile_set),
     path(f"{OGC_TILES}/<str:grid>/<str:z>/<str:row>/<str:column>", ogc_tiles.tile, name="ogc-tile"),
+    path("ogc/map", map_views.dataset_map),
+    path("ogc/collections/<str:name>/map", map_views.collection_map),
+    path("ogc/collections/<str:name>/styles/<str:style>/map", map_views.styled_collection_map),
+    path("ogc/styles/<str:name>/map", map_views.styled_dataset_map),
     path("ogc/styles", ogc_tiles.styles),
     path("ogc/styles/<str:name>", ogc_tiles.style),
     path("ogc/collections/<str:name>/styles", ogc_tiles.layer_styles),

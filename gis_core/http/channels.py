@@ -17,6 +17,7 @@ CHANNELS_OF = (
     ("/styles/", ".png", ("tiles", "pictures")),
     ("/fonts/", ".pbf", ("tiles", "pictures")),
     ("/api/", "", ("map",)),
+    ("/ogc/", "/map", ("wms",)),
     ("/ogc/", "", ("features", "tiles", "pictures")),
     ("/wfs", "", ("wfs",)),
     ("/wmts", "", ("pictures",)),

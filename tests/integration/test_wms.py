@@ -16,9 +16,9 @@ from rasterio.io import MemoryFile
 from gis_core.accounts.models import Role, User
 from gis_core.geometry.crs import supported_crs
 from layers.catalogue import find_layer
+from layers.services.map_limits import LARGEST_SIDE
 from tests.support import patches
 from tests.support.maps import COLUMN, ROW, ask, box_in, box_of, colour_of, is_alike, middle_of, open_picture
-from tiles.wms.map_request import MOST_SIDE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_map")]
 
@@ -254,9 +254,9 @@ def test_bad_requests_are_reported(province_client: Client, changed: dict[str, s
 
 def test_too_large_a_picture_is_refused(province_client: Client) -> None:
     """As large as the capabilities tell is drawn, larger is not."""
-    frame = whole_map() | {"width": MOST_SIDE, "height": MOST_SIDE}
-    assert open_picture(get_map(province_client, OLD, **frame)).size == (MOST_SIDE, MOST_SIDE)
-    answer = get_map(province_client, OLD, **frame | {"width": MOST_SIDE + 1})
+    frame = whole_map() | {"width": LARGEST_SIDE, "height": LARGEST_SIDE}
+    assert open_picture(get_map(province_client, OLD, **frame)).size == (LARGEST_SIDE, LARGEST_SIDE)
+    answer = get_map(province_client, OLD, **frame | {"width": LARGEST_SIDE + 1})
     assert b"InvalidParameterValue" in answer.content
 
 

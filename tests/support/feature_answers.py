@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from io import BytesIO
 from typing import Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
+
+from PIL import Image
+from shapely.geometry import box
 
 from layers.catalogue import all_layers, find_layer
 from layers.declare import LayerOptions
 from tests.support.brute import Actor
 
+# Sides of a map by which texts of features beside it may reach into it.
+NEAR = 10
 REFUSED = (400, 401, 403, 404)
 # How the lists of the services name a layer.
 LISTED = re.compile(r"<(?:wfs:)?Name>qt:(\w+)</|<dc:identifier>(?:[\w:]*[:.])?(\w+)</")
@@ -37,7 +43,9 @@ class FeatureServices:
 
     def check(self, address: str, answer: Any) -> None:
         """Nothing in the answer lies outside the actor's scope."""
-        if layer := _layer_of(address):
+        if urlsplit(address).path.endswith("/map"):
+            self._check_map(address, answer)
+        elif layer := _layer_of(address):
             if not self._reader.can_see(layer):
                 assert answer.status_code in REFUSED, address
                 return
@@ -63,6 +71,22 @@ class FeatureServices:
             assert key in seen, address
             masked = self._reader.actor.masked(layer)
             assert not [name for name in masked if found["properties"].get(name)], address
+
+    def _check_map(self, address: str, answer: Any) -> None:
+        """What may not be seen is refused; where there is nothing to be seen nothing is drawn."""
+        query = parse_qs(urlsplit(address).query)
+        names = query.get("collections", [""])[0].split(",")
+        one = _layer_of(address)
+        layers = [one] if one else [find_layer(name) for name in names if name]
+        if not all(self._reader.can_see(layer) for layer in layers):
+            assert answer.status_code in REFUSED, address
+        elif layers and answer.status_code == 200:
+            west, south, east, north = map(float, query["bbox"][0].split(","))
+            area = box(west, south, east, north).buffer(NEAR * (east - west))
+            places = [row.geometry for layer in layers for row in self._reader.seen(layer.name).values()]
+            if not any(place.intersects(area) for place in places):
+                drawn = Image.open(BytesIO(answer.content)).convert("RGBA")
+                assert drawn.getextrema()[3] == (0, 0), address
 
     def _check_list(self, address: str, answer: Any) -> None:
         closed = {layer.name for layer in all_layers() if not self._reader.can_see(layer)}

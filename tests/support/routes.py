@@ -138,6 +138,17 @@ def _map_tile(rows: Rows, random: Random) -> Iterator[str]:
     yield "/wmts/1.0.0/WMTSCapabilities.xml"
 
 
+def _ogc_maps(rows: Rows, random: Random) -> Iterator[str]:
+    layer, row = some_row(rows, random)
+    lon, lat = row.place
+    frame = f"bbox={lon - 5e-4},{lat - 5e-4},{lon + 5e-4},{lat + 5e-4}&width=16&height=16"
+    styled = f"/ogc/collections/{layer.name}/styles/default"
+    ends = (f"/ogc/collections/{layer.name}", styled, f"/ogc/styles/{layer.name}")
+    yield f"{random.choice(ends)}/map?{frame}"
+    yield f"/ogc/map?{frame}&f=html"  # the extent alone: the picture is what the other addresses draw
+    yield f"/ogc/map?collections={layer.name},parcel&{frame}"
+
+
 def _around(row: Row) -> str:
     lon, lat = row.place
     return f"{lon - 0.002},{lat - 0.002},{lon + 0.002},{lat + 0.002}"
@@ -234,6 +245,7 @@ EXAMPLES: tuple[tuple[str, Maker], ...] = (
         r"ogc/collections/<str:name>/tiles/<str:grid>/<.*",
         _of_layer("/ogc/collections/{layer}/tiles/WebMercatorQuad/{tile}"),
     ),
+    (r"ogc/(collections/<str:name>/|styles/<str:name>/)?(styles/<str:style>/)?map", _ogc_maps),
     (r"ogc/collections/<str:name>/(tiles|styles).*", _of_layer("/ogc/collections/{layer}/tiles?f=json")),
     (r"ogc/styles", fixed("/ogc/styles?f=json")),
     (r"ogc/styles/<str:name>", _of_layer("/ogc/styles/{layer}")),

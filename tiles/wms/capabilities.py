@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from layers.access import Person
+from layers.services.map_limits import LARGEST_SIDE
 from tiles.outline import outline, systems
 from tiles.wms.asked import CHANNEL, MOST_NAMES
 from tiles.wms.capabilities_layers import write_layers
 from tiles.wms.formats import FORMATS
 from tiles.wms.info_answers import WRITERS as INFO_WRITERS
 from tiles.wms.legend_request import FORMATS as LEGEND_FORMATS
-from tiles.wms.map_request import MOST_SIDE
 from tiles.wms.texts import ABSTRACT, CONTACT, KEYWORDS, TITLE
 from tiles.wms.versions import Version
 
@@ -61,7 +61,7 @@ def _write_service(version: Version, root: str) -> Iterator[str]:
     yield "<Fees>NONE</Fees><AccessConstraints>NONE</AccessConstraints>"
     if not version.is_old:
         yield f"<LayerLimit>{MOST_NAMES}</LayerLimit>"
-        yield f"<MaxWidth>{MOST_SIDE}</MaxWidth><MaxHeight>{MOST_SIDE}</MaxHeight>"
+        yield f"<MaxWidth>{LARGEST_SIDE}</MaxWidth><MaxHeight>{LARGEST_SIDE}</MaxHeight>"
     yield "</Service>"
 
 

@@ -11,6 +11,7 @@ from gis_core.geometry.grid import OGC_PIXEL, WEB_MERCATOR_QUAD
 from gis_core.geometry.notation import write_crs
 from layers.catalogue import find_layer
 from layers.declare import THEMES, LayerOptions
+from layers.services.map_limits import FIRST_DAY, LAST_DAY, has_days
 from tiles.matrix import Box
 from tiles.outline import Node
 from tiles.wms.asked import DEFAULT_STYLE
@@ -24,7 +25,7 @@ KEPT_TEXTS = 8_192
 STYLE_TITLE = "默认样式"
 METADATA = {True: "TC211", False: "ISO19115:2003"}
 # Days that TIME may name; without TIME features of all of them are drawn.
-DAYS = "1950-01-01/2100-12-31"
+DAYS = f"{FIRST_DAY}/{LAST_DAY}"
 
 
 def write_layers(version: Version, nodes: Sequence[Node], crs: Sequence[str], root: str) -> Iterator[str]:
@@ -84,7 +85,7 @@ def _write_keywords(node: Node) -> str:
 def _write_layer(version: Version, name: str, root: str) -> str:
     """What does not depend on who asks."""
     layer, parts = find_layer(name), []
-    if any(layer.valid):
+    if has_days(layer):
         parts.append(_write_time(version))
     parts.append(_write_metadata(version, f"{root}/ogc/records/{layer.name}?f=html"))
     if "features" in layer.published_as:

@@ -29,12 +29,20 @@ def draw_map(request: MapRequest, person: Person) -> bytes:
         require_visible(asked.layer, person)
     if request.format.mapnik and not any(is_raster(asked) for asked in request.asked):
         return order_run(request.asked, person, frame, zoom, request.ground, request.format.mapnik)
-    picture = Image.new("RGBA", (frame.width, frame.height))
-    for part in draw_parts(request.asked, person, frame, zoom):
-        picture = Image.alpha_composite(picture, part)
+    picture = draw_picture(request.asked, person, frame)
     if request.ground:
         picture = lay_on(picture, request.ground)
     return encode(picture, request.format, frame.box, frame.epsg, frame.dpi)
+
+
+def draw_picture(layers: Sequence[Asked], person: Person, frame: Frame) -> Image.Image:
+    """The layers in pixels, transparent where they show nothing."""
+    for asked in layers:
+        require_visible(asked.layer, person)
+    picture = Image.new("RGBA", (frame.width, frame.height))
+    for part in draw_parts(layers, person, frame, frame.zoom):
+        picture = Image.alpha_composite(picture, part)
+    return picture
 
 
 def draw_parts(layers: Sequence[Asked], person: Person, frame: Frame, zoom: int) -> Iterator[Image.Image]:

@@ -13,6 +13,7 @@ from gis_core.geometry.notation import parse_crs
 from gis_core.geometry.route import plan_route
 from gis_core.http.kvp import Kvp
 from layers.access import Person
+from layers.services.map_limits import LARGEST_SIDE
 from tiles.boxes import lonlat_bounds
 from tiles.matrix import DEEPEST_ZOOM, MOST_NORTH, Box
 from tiles.wms.asked import Asked
@@ -20,8 +21,6 @@ from tiles.wms.formats import OGC_DPI, WHITE_NAME, Format, find_format
 from tiles.wms.sld import read_styled
 from tiles.wms.versions import Version
 
-# Pixels of a picture's side.
-MOST_SIDE = 4_096
 LEAST_DPI, MOST_DPI = 30.0, 1_200.0
 COLOUR = re.compile(r"(?:0x|#)?([0-9a-f]{6})", re.IGNORECASE | re.ASCII)
 # Metres per pixel that no map has: a box is looked at in the storage's degrees.
@@ -101,7 +100,7 @@ def read_frame(kvp: Kvp, version: Version) -> Frame:
 
 def read_size(kvp: Kvp) -> tuple[int, int]:
     """Width and height within the limits."""
-    return kvp.integer("width", 1, MOST_SIDE), kvp.integer("height", 1, MOST_SIDE)
+    return kvp.integer("width", 1, LARGEST_SIDE), kvp.integer("height", 1, LARGEST_SIDE)
 
 
 def read_dpi(kvp: Kvp) -> float:

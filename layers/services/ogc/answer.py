@@ -31,12 +31,14 @@ def choose_form(request: HttpRequest, forms: tuple[str, ...] = ("json", "html"))
     return forms[0]
 
 
-def refuse_unknown(request: HttpRequest, known: frozenset[str]) -> None:
-    """GisError("parameter") for a parameter that the address does not have, or that comes twice."""
+def refuse_unknown(
+    request: HttpRequest, known: frozenset[str], repeatable: frozenset[str] = frozenset()
+) -> None:
+    """GisError("parameter") for a parameter that the address does not have, or that may not come twice."""
     for name, values in request.GET.lists():
-        if name not in known and name not in COMMON:
+        if name not in known | COMMON | repeatable:
             raise GisError("parameter", f"此地址没有参数 {name[:60]}。", name[:60])
-        if len(values) > 1:
+        if len(values) > 1 and name not in repeatable:
             raise GisError("parameter", f"参数 {name[:60]} 只能出现一次。", name[:60])
 
 

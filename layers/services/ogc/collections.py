@@ -7,13 +7,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from gis_core.geometry.notation import CRS84
 from layers.access import Person, scope_of
 from layers.declare import THEMES, LayerOptions
 from layers.describe import describe_field
 from layers.figures import Figures, figures_within
 from layers.services.metadata import OPEN_TO
 from layers.services.ogc.answer import answer_document, refuse_unknown
+from layers.services.ogc.extent import describe_extent
+from layers.services.ogc.map_links import map_links
 from layers.services.ogc.published import find_published, published_layers
 from layers.services.ogc.site import CSV, GEOJSON, HTML, JSON, SCHEMA, Link, Site, link
 from layers.services.ogc.systems import offered_systems, storage_uri
@@ -70,19 +71,13 @@ def describe_collection(layer: LayerOptions, seen: Figures | None, site: Site) -
         "storageCrs": storage_uri(),
         "links": layer_links(layer, site),
     }
-    if seen and seen.bounds:
-        described["extent"] = {"spatial": {"bbox": [round_outward(seen.bounds)], "crs": CRS84}}
+    if extent := describe_extent(seen.bounds if seen else None, layer):
+        described["extent"] = extent
     return described
 
 
-def round_outward(bounds: list[float]) -> list[float]:
-    """The bounds, a metre wider: what lies at their edge is in them however a client rounds."""
-    west, south, east, north = (round(edge, 5) for edge in bounds)
-    return [round(edge, 5) for edge in (west - 1e-5, south - 1e-5, east + 1e-5, north + 1e-5)]
-
-
 def layer_links(layer: LayerOptions, site: Site) -> list[Link]:
-    """From a layer to its features, its schema, its tiles, its style and its record."""
+    """From a layer to its features, its schema, its tiles, its style, its maps and its record."""
     at = f"collections/{layer.name}"
     links = [
         link("self", site.ogc(at), JSON, layer.title),
@@ -105,7 +100,7 @@ def layer_links(layer: LayerOptions, site: Site) -> list[Link]:
         links.append(
             link("http://www.opengis.net/def/rel/ogc/1.0/styles", site.ogc(f"{at}/styles"), JSON, "样式")
         )
-    return links
+    return links + (map_links(site.ogc(f"{at}/map"), layer.title) if "wms" in layer.published_as else [])
 
 
 def list_addresses(layer: LayerOptions, site: Site) -> list[tuple[str, str]]:
@@ -113,7 +108,8 @@ def list_addresses(layer: LayerOptions, site: Site) -> list[tuple[str, str]]:
     root, served = site.root, layer.published_as
     listed = [("OGC API 要素", f"{root}/ogc/"), ("GeoJSON", site.ogc(f"collections/{layer.name}/items"))]
     listed += [("WFS", f"{root}/wfs")] if "wfs" in served else []
-    listed += [("WMS", f"{root}/wms")] if "wms" in served else []
+    if "wms" in served:
+        listed += [("WMS", f"{root}/wms"), ("OGC API 地图", site.ogc(f"collections/{layer.name}/map"))]
     listed += [("WMTS", f"{root}/wmts?SERVICE=WMTS&REQUEST=GetCapabilities")] if "pictures" in served else []
     if "tiles" in served:
         listed.append(("矢量瓦片", f"{root}/tiles/{layer.name}/{{z}}/{{x}}/{{y}}.mvt"))

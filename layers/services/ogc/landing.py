@@ -6,11 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from layers.services.ogc.answer import answer_document, choose_form, refuse_unknown
+from layers.services.ogc.extent import describe_extent, whole_extent
+from layers.services.ogc.map_links import map_links
 from layers.services.ogc.openapi import describe_api
 from layers.services.ogc.published import published_layers
 from layers.services.ogc.site import HTML, JSON, OPENAPI, TITLE, Site, link
+from layers.services.ogc.systems import offered_systems, storage_uri
 
-ABSTRACT = "海南省自然资源和基础地理信息系统的数据服务：要素、瓦片、样式、元数据，按账户权限开放。"
+ABSTRACT = "海南省自然资源和基础地理信息系统的数据服务：要素、地图、瓦片、样式、元数据，按账户权限开放。"
 FEATURES = "http://www.opengis.net/spec/ogcapi-features-{}/1.0/conf/{}"
 CONFORMANCE = (
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
@@ -36,6 +39,10 @@ CONFORMANCE = (
     "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core-query-parameters",
     "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/searchable-catalog",
     "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/json",
+    *(f"http://www.opengis.net/spec/ogcapi-maps-1/1.0/conf/{name}" for name in (
+        "core", "collection-map", "dataset-map", "styled-map", "collections-selection", "scaling",
+        "display-resolution", "spatial-subsetting", "datetime", "crs", "background", "png", "jpeg", "tiff",
+        "html", "api-operations")),
     *(f"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/{name}" for name in (
         "core", "tileset", "tilesets-list", "geodata-tilesets", "mvt", "oas30")),
     "http://www.opengis.net/spec/ogcapi-styles-1/1.0/conf/core",
@@ -47,10 +54,13 @@ CONFORMANCE = (
 def landing(request: HttpRequest) -> HttpResponse:
     """`GET /ogc/`."""
     refuse_unknown(request, frozenset())
-    site = Site.of(request)
+    site, layers = Site.of(request), published_layers(request.user)
     document = {
         "title": TITLE,
         "description": ABSTRACT,
+        "extent": describe_extent(whole_extent(layers, request.user), *layers),
+        "crs": list(offered_systems()),
+        "storageCrs": storage_uri(),
         "links": [
             *site.self_links(),
             link("service-desc", site.ogc("api"), OPENAPI, "接口定义（OpenAPI 3.0）"),
@@ -67,6 +77,7 @@ def landing(request: HttpRequest) -> HttpResponse:
                 "瓦片矩阵集",
             ),
             link("http://www.opengis.net/def/rel/ogc/1.0/styles", site.ogc("styles"), JSON, "样式"),
+            *map_links(site.ogc("map"), "全部图层"),
         ],
     }
     return answer_document(request, document, "landing", site=site)

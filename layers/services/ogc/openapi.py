@@ -6,6 +6,15 @@ from typing import Any
 
 from layers.declare import LayerOptions
 from layers.filters import Property, list_properties
+from layers.services.ogc.openapi_maps import (
+    FORM,
+    IN_PATH,
+    LIMITS,
+    MAP_PARAMETERS,
+    OWN_NAMES,
+    describe_dataset_maps,
+    describe_layer_maps,
+)
 from layers.services.ogc.request import DEFAULT_LIMIT, LARGEST_LIMIT
 from layers.services.ogc.schema import describe_property
 from layers.services.ogc.site import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, TITLE, Site
@@ -31,14 +40,16 @@ def describe_api(layers: list[LayerOptions], site: Site) -> dict[str, Any]:
         "/tileMatrixSets/{tileMatrixSetId}": _get(
             "一个瓦片矩阵集", "getTileMatrixSet", "瓦片", JSON, ["tileMatrixSetId"]),
         "/styles": _get("样式", "getStyles", "样式", JSON),
+        **describe_dataset_maps(NOT_JSON),
     }  # fmt: skip
     for layer in layers:
         paths |= _describe_layer(layer)
     return {
         "openapi": "3.0.3",
-        "info": {"title": TITLE, "version": "1.0.0", "description": "海南省自然资源数据的 OGC API。"},
+        "info": {"title": TITLE, "version": "1.0.0", "description": "海南省自然资源数据的 OGC API。",
+                 "x-OGC-limits": {"maps": LIMITS}},
         "servers": [{"url": site.ogc().rstrip("/")}],
-        "tags": [{"name": name} for name in ("服务", "图层", "要素", "编辑", "元数据", "瓦片", "样式")],
+        "tags": [{"name": name} for name in ("服务", "图层", "要素", "编辑", "元数据", "瓦片", "样式", "地图")],
         "paths": paths,
         "components": {"parameters": _describe_parameters(), "securitySchemes": {
             "token": {"type": "http", "scheme": "bearer"}, "basic": {"type": "http", "scheme": "basic"},
@@ -67,6 +78,7 @@ def _describe_layer(layer: LayerOptions) -> dict[str, Any]:
         f"{at}/schema": _get(f"{layer.title}：结构", f"schema_{name}", "图层", SCHEMA),
         f"{at}/queryables": _get(f"{layer.title}：可查询属性", f"queryables_{name}", "图层", SCHEMA),
     }
+    described |= describe_layer_maps(layer, NOT_JSON)
     return described | (_describe_tiles(layer) if "tiles" in layer.published_as else {})
 
 
@@ -163,7 +175,9 @@ def _describe_parameters() -> dict[str, Any]:
         "type": ({"type": "array", "items": text}, "资源类型"),
         "offset": ({"type": "integer", "minimum": 0, "default": 0}, "从第几条起"),
     }
+    query |= {name: told for name, told in MAP_PARAMETERS.items() if name not in IN_PATH}
     path: dict[str, tuple[dict[str, Any], str]] = {
+        **{name: MAP_PARAMETERS[name] for name in IN_PATH},
         "featureId": ({"type": "integer", "minimum": 0}, "要素编号"),
         "recordId": (text, "记录编号"),
         "tileMatrixSetId": (text, "瓦片矩阵集"),
@@ -176,7 +190,7 @@ def _describe_parameters() -> dict[str, Any]:
         "Content-Crs": (text, "正文中图形的坐标系"),
     }
     places = (("query", query), ("path", path), ("header", header))
-    return {
+    return {OWN_NAMES["f"]: _parameter("f", "query", *FORM)} | {
         name: _parameter(name, place, schema, title)
         for place, group in places
         for name, (schema, title) in group.items()
