@@ -132,7 +132,9 @@ DIMENSIONS = {"point": 0, "line": 1, "polygon": 2}
 
 def describe_style_of(group: Group, at: str, root: str) -> dict[str, Any]:
     """The style of a layer or group, as OGC API Styles lists one; `at` is where its map is."""
-    stylesheet = _link("stylesheet", f"{root}/ogc/styles/{group.name}", STYLE, f"{group.title}：MapLibre 样式")
+    stylesheet = _link(
+        "stylesheet", f"{root}/ogc/styles/{group.name}", STYLE, f"{group.title}：MapLibre 样式"
+    )
     is_mapped = any("wms" in layer.published_as for layer in group.layers)
     maps: list[dict[str, Any]] = [*map_links(f"{at}/map", group.title)] if is_mapped else []
     return {"id": group.name, "title": group.title, "links": [stylesheet, *maps]}

@@ -10,7 +10,7 @@ there. Beyond the standard: `_ids`, `_dwithin`, `_beyond`, and `{"escape": …, 
 """
 
 from layers.filters.compile import compile_filter
-from layers.filters.geometries import move_geometries
+from layers.filters.geometries import move_geometries, refuse_beyond_earth
 from layers.filters.parse import parse_cql2
 from layers.filters.properties import Property, find_property, list_properties
 
@@ -21,4 +21,5 @@ __all__ = [
     "list_properties",
     "move_geometries",
     "parse_cql2",
+    "refuse_beyond_earth",
 ]

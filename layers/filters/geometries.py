@@ -20,6 +20,8 @@ TYPES = (
 )  # fmt: skip
 MOST_VERTICES = 100_000
 DEEPEST = 60
+# Most degrees east or west, north or south; a little more is rounding.
+EARTH = (180 + 1e-6, 90 + 1e-6)
 
 
 def is_geometry(value: Any) -> bool:
@@ -88,6 +90,19 @@ def move_geometries(condition: Any, crs: str) -> Any:
         return json.loads(shapely.to_geojson(transform(shape, epsg, STORAGE)))
 
     return _replace(condition, move, 0)
+
+
+def refuse_beyond_earth(condition: Any) -> None:
+    """GisError("parameter") for a geometry in degrees with a place that is not on the earth."""
+
+    def check(value: dict[str, Any]) -> Any:
+        shape = _read_box(value["bbox"]) if "bbox" in value else _read_geojson(value)
+        places = abs(shapely.get_coordinates(shape))
+        if len(places) and not (places.max(axis=0) <= EARTH).all():
+            raise refuse("过滤条件中的坐标超出经纬度范围，请检查坐标系和坐标的先后次序。")
+        return value
+
+    _replace(condition, check, 0)
 
 
 def _turn(shape: Any) -> Any:

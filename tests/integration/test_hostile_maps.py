@@ -20,6 +20,7 @@ MAP = {"service": "WMS", "version": "1.3.0", "request": "GetMap", "layers": "div
 FRAME = {"crs": "EPSG:4490", "bbox": "18.1,108.5,20.2,111.2", "width": "32", "height": "32"}
 INFO = {"request": "GetFeatureInfo", "query_layers": "division", "i": "4", "j": "4"}
 LEGEND = {"service": "WMS", "request": "GetLegendGraphic", "layer": "road", "format": "image/png"}
+WEB_MAP = {"bbox": "108.5,18.1,111.2,20.2", "width": "32", "height": "32", "crs": "EPSG:4490", "f": "png"}
 TILE = {"service": "WMTS", "version": "1.0.0", "request": "GetTile", "layer": "road", "style": "default"}
 PLACE = {"tilematrixset": "WebMercatorQuad", "tilematrix": "10", "tilerow": "456", "tilecol": "824"}
 BASES = (
@@ -27,12 +28,21 @@ BASES = (
     ("/wms", MAP | FRAME | INFO | {"info_format": "application/json"}),
     ("/wms", LEGEND),
     ("/wms", {"service": "WMS", "request": "GetStyles", "layers": "road"}),
+    (
+        "/ogc/collections/road/map",
+        WEB_MAP | {"subset": 'time("2020")', "bgcolor": "red", "void-color": "blue"},
+    ),
+    (
+        "/ogc/map",
+        {"center": "110,20", "scale-denominator": "100000", "mm-per-pixel": "0.2", "collections": "road"},
+    ),
     ("/wmts", TILE | PLACE | {"format": "image/png"}),
     ("/wmts", TILE | PLACE | {"format": "image/png", "request": "GetFeatureInfo", "i": "3", "j": "3"}),
 )
 EXTRA = (
     "time", "asof", "cql_filter", "sld_body", "sld", "transparent", "bgcolor", "exceptions", "dpi",
     "format_options", "feature_count", "buffer", "infoformat", "scale", "sections", "acceptversions", "srs",
+    "subset", "center", "bbox-crs", "datetime",
 )  # fmt: skip
 VALUES = (
     "", "0", "-1", "1e309", "nan", "9" * 30, "EPSG:4525", "EPSG:3857", "EPSG:99999", "CRS:84", "x" * 5_000,
@@ -41,6 +51,7 @@ VALUES = (
     "application/pdf", "2020-01-01/2021-01-01", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+23:00",
     "name LIKE '%!bbox!@x%'", "S_INTERSECTS(geometry,POINT(110 20))", "(" * 3_000, "<a",
     "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>", "<a>" * 500, "1.1.1", "c", "dpi:300",
+    "Lat(1:2),Lon(170:-170)", "E(1:2)", "time(*)", "Lat(" * 90, "170,0,-170,10", "[EPSG:4525]", "1e-9",
     "../../etc/passwd", "http://127.0.0.1:1/", "\ud83d\ude00",
 )  # fmt: skip
 

@@ -37,7 +37,9 @@ def is_mapped(layer: LayerOptions) -> bool:
 
 def mapped_layers(person: Person) -> list[LayerOptions]:
     """The layers of the whole map: all with features that the person may see, lowest first."""
-    return [layer for layer in reversed(published_layers(person)) if is_mapped(layer) and layer.kind == "feature"]
+    return [
+        layer for layer in reversed(published_layers(person)) if is_mapped(layer) and layer.kind == "feature"
+    ]
 
 
 def check_style(layer: LayerOptions, name: str) -> None:
@@ -64,7 +66,9 @@ def choose_collections(
         return list(layers)
     names = [part.strip().removeprefix(f"{root}/ogc/collections/") for part in text.split(",")]
     if len(names) > MOST_LAYERS or len(set(names)) < len(names):
-        raise GisError("parameter", f"参数 collections 应为不重复的图层名，不超过 {MOST_LAYERS} 个。", "collections")
+        raise GisError(
+            "parameter", f"参数 collections 应为不重复的图层名，不超过 {MOST_LAYERS} 个。", "collections"
+        )
     chosen = [_find_named(name, request.user) for name in names]
     if not is_whole and (foreign := [layer.title for layer in chosen if layer not in layers]):
         raise GisError("parameter", f"此样式不绘制图层“{foreign[0]}”。", "collections")
@@ -86,5 +90,6 @@ def ask_layers(request: HttpRequest, layers: Sequence[LayerOptions], days: Days)
     """Each in its style, narrowed to the days, at the instant of `asof`."""
     instant = read_instant(request)
     return tuple(
-        Asked(layer, find_style(layer.style), layer.name, during(layer, days.spans), instant) for layer in layers
+        Asked(layer, find_style(layer.style), layer.name, during(layer, days.spans), instant)
+        for layer in layers
     )

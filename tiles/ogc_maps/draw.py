@@ -1,4 +1,4 @@
-"""The map drawn: as WMS draws it, and beside that what crosses the 180th meridian or the end of the system."""
+"""The map drawn: as WMS draws it, and what crosses the 180th meridian or the end of the system."""
 
 from __future__ import annotations
 

@@ -109,7 +109,9 @@ def _frame_box(asked: Scaling, box: Box, epsg: int) -> Frame:
         sides = USUAL_SIDE * min(1.0, across / up), USUAL_SIDE * min(1.0, up / across)
     else:
         sides = width or (height or 1) * across / up, height or (width or 1) * up / across
-    wide, high = (_check_side(round(side), name) for side, name in zip(sides, ("width", "height"), strict=True))
+    wide, high = (
+        _check_side(round(side), name) for side, name in zip(sides, ("width", "height"), strict=True)
+    )
     return Frame(epsg, box, wide, high, asked.dpi)
 
 
@@ -149,4 +151,6 @@ def _units_in_metre(y: float, epsg: int) -> tuple[float, float]:
         return 1.0, 1.0
     latitude = to_lonlat((0, y, 0, y), epsg)[1] if epsg == WEB_MERCATOR else y
     stretch = 1 / math.cos(math.radians(max(-MOST_NORTH, min(MOST_NORTH, latitude))))
-    return (stretch, stretch) if epsg == WEB_MERCATOR else (stretch / METRES_PER_DEGREE, 1 / METRES_PER_DEGREE)
+    return (
+        (stretch, stretch) if epsg == WEB_MERCATOR else (stretch / METRES_PER_DEGREE, 1 / METRES_PER_DEGREE)
+    )

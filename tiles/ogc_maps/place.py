@@ -50,8 +50,7 @@ def read_place(request: HttpRequest, subsets: Mapping[str, Interval], system: Sy
     if told == ["subset"]:
         return _bring(_read_subset(subsets, own, extent), own, system, "subset")
     box = read_box(read_text(request, "bbox"), own)
-    assert box is not None
-    return _bring(box, own, system, "bbox")
+    return Place() if box is None else _bring(box, own, system, "bbox")
 
 
 def _read_middle(text: str, own: System, system: System) -> tuple[float, float]:

@@ -1,1 +1,1 @@
-"""OGC API at /ogc/: Features (Parts 1 to 4), schemas, Records; the tiles package adds Maps, Tiles and Styles."""
+"""OGC API at /ogc/: Features (Parts 1 to 4), schemas, Records; the tiles package adds Maps, Tiles, Styles."""

@@ -16,7 +16,7 @@ from layers.services.ogc.answer import answer_document, refuse_unknown
 from layers.services.ogc.extent import describe_extent
 from layers.services.ogc.map_links import map_links
 from layers.services.ogc.published import find_published, published_layers
-from layers.services.ogc.site import CSV, GEOJSON, HTML, JSON, SCHEMA, Link, Site, link
+from layers.services.ogc.site import CSV, GEOJSON, HTML, JSON, QUERYABLES, SCHEMA, Link, Site, link
 from layers.services.ogc.systems import offered_systems, storage_uri
 
 ABOUT = (("standard", "标准"), ("theme", "专题"), ("access", "开放范围"))
@@ -85,7 +85,7 @@ def layer_links(layer: LayerOptions, site: Site) -> list[Link]:
         link("items", site.ogc(f"{at}/items?f=html"), HTML, f"{layer.title}：要素（网页）"),
         link("items", site.ogc(f"{at}/items?f=csv"), CSV, f"{layer.title}：要素（CSV）"),
         link(
-            "http://www.opengis.net/def/rel/ogc/1.0/queryables",
+            QUERYABLES,
             site.ogc(f"{at}/queryables"),
             SCHEMA,
             "可查询属性",

@@ -16,7 +16,7 @@ Box = tuple[float, float, float, float]
 
 
 def whole_extent(layers: Sequence[LayerOptions], person: Person) -> Box:
-    """West, south, east, north of what the person sees of all of them; of the province when that is nothing."""
+    """West, south, east, north of what the person sees of them all; of the province when that is nothing."""
     seen = figures_within({layer.name: scope_of(layer, person) for layer in layers})
     boxes = [figures.bounds for figures in seen.values() if figures.bounds]
     if not boxes:

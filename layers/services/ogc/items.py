@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -15,8 +16,10 @@ from django.views.decorators.http import require_http_methods
 from gis_core.errors import GisError
 from gis_core.http.parameters import read_text
 from gis_core.sql import fetch_all_in_time
+from layers.access import edit_scope_of
 from layers.declare import LayerOptions
 from layers.filters import list_properties
+from layers.queries import find_feature
 from layers.services.history import read_instant
 from layers.services.ogc import transactions
 from layers.services.ogc.answer import choose_form, refuse_unknown, write_json
@@ -24,7 +27,7 @@ from layers.services.ogc.order import read_sort
 from layers.services.ogc.pages import write_csv, write_geojson
 from layers.services.ogc.published import find_published
 from layers.services.ogc.request import ITEM_PARAMETERS, ItemsRequest, read_items_request
-from layers.services.ogc.site import CSV, GEOJSON, JSON, Site, link
+from layers.services.ogc.site import CSV, GEOJSON, JSON, QUERYABLES, Site, link
 from layers.services.ogc.statement import compose_features
 from layers.services.ogc.systems import System, find_system
 from layers.services.ogc.version import matches, write_tag
@@ -37,9 +40,9 @@ AT_ONCE = 1_000
 @require_http_methods(["GET", "HEAD", "POST", "OPTIONS"])
 def items(request: HttpRequest, name: str) -> HttpResponseBase:
     """`/ogc/collections/{layer}/items`: GET a page of features, POST a new one."""
-    if request.method == "OPTIONS":
-        return answer_options("GET, HEAD, POST, OPTIONS")
     layer = find_published(name, request.user)
+    if request.method == "OPTIONS":
+        return answer_options(layer, request, "POST")
     if request.method == "POST":
         return transactions.create(layer, request)
     form = choose_form(request, FORMS)
@@ -51,6 +54,7 @@ def items(request: HttpRequest, name: str) -> HttpResponseBase:
         response = _show(request, asked, site)
     else:
         response = _send(asked, write_geojson(asked, site), GEOJSON)
+    response["Link"] = f'<{site.ogc(f"collections/{layer.name}/queryables")}>; rel="{QUERYABLES}"'
     return name_system(response, asked.system)
 
 
@@ -76,10 +80,11 @@ def _show(request: HttpRequest, asked: ItemsRequest, site: Site) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"])
 def item(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
     """`/ogc/collections/{layer}/items/{id}`: GET, PUT (replace), PATCH (merge) or DELETE one feature."""
-    if request.method == "OPTIONS":
-        return answer_options("GET, HEAD, PUT, PATCH, DELETE, OPTIONS")
     layer = find_published(name, request.user)
     number = read_key(layer, key)
+    if request.method == "OPTIONS":
+        find_feature(layer, request.user, number)
+        return answer_options(layer, request, "PUT", "PATCH", "DELETE")
     if request.method in ("PUT", "PATCH", "DELETE"):
         return transactions.change(layer, number, request)
     return _answer_one(request, layer, number)
@@ -141,8 +146,10 @@ def name_system(response: HttpResponseBase, system: System) -> HttpResponseBase:
     return response
 
 
-def answer_options(allowed: str) -> HttpResponse:
-    """Which methods an address has."""
-    response = HttpResponse(status=204)
-    response["Allow"] = allowed
+def answer_options(layer: LayerOptions, request: HttpRequest, *writing: str) -> HttpResponse:
+    """Which methods an address has for the caller: those that write for who may edit the layer."""
+    may_edit = edit_scope_of(layer, request.user).allowed
+    response = HttpResponse(status=HTTPStatus.OK)
+    response["Allow"] = ", ".join(("GET", "HEAD", *(writing if may_edit else ()), "OPTIONS"))
+    response["Cache-Control"] = "private, no-cache"
     return response

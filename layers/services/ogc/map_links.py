@@ -11,4 +11,6 @@ MEDIA = {"png": "image/png", "jpeg": "image/jpeg", "tiff": "image/tiff", "webp":
 
 def map_links(address: str, title: str) -> list[Link]:
     """One a form of the map at an address."""
-    return [link(MAP, f"{address}?f={form}", media, f"{title}：地图（{form}）") for form, media in MEDIA.items()]
+    return [
+        link(MAP, f"{address}?f={form}", media, f"{title}：地图（{form}）") for form, media in MEDIA.items()
+    ]

@@ -19,6 +19,7 @@ from layers.services.ogc.request import DEFAULT_LIMIT, LARGEST_LIMIT
 from layers.services.ogc.schema import describe_property
 from layers.services.ogc.site import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, TITLE, Site
 
+TAGS = ("服务", "图层", "要素", "编辑", "元数据", "瓦片", "样式", "地图")
 KINDS = {"integer": "integer", "number": "number", "boolean": "boolean"}
 NOT_JSON = {
     "description": "出错：RFC 9457 问题说明",
@@ -49,7 +50,7 @@ def describe_api(layers: list[LayerOptions], site: Site) -> dict[str, Any]:
         "info": {"title": TITLE, "version": "1.0.0", "description": "海南省自然资源数据的 OGC API。",
                  "x-OGC-limits": {"maps": LIMITS}},
         "servers": [{"url": site.ogc().rstrip("/")}],
-        "tags": [{"name": name} for name in ("服务", "图层", "要素", "编辑", "元数据", "瓦片", "样式", "地图")],
+        "tags": [{"name": name} for name in TAGS],
         "paths": paths,
         "components": {"parameters": _describe_parameters(), "securitySchemes": {
             "token": {"type": "http", "scheme": "bearer"}, "basic": {"type": "http", "scheme": "basic"},
@@ -66,9 +67,9 @@ def _describe_layer(layer: LayerOptions) -> dict[str, Any]:
     item = _get(f"{layer.title}：一个要素", f"get_{name}_item", "要素", GEOJSON, ["featureId", "crs", "asof"])
     if layer.kind == "feature":
         items["post"] = _write(f"{layer.title}：新增", f"create_{name}", "201", [])
-        item["put"] = _write(f"{layer.title}：替换", f"replace_{name}", "200")
+        item["put"] = _write(f"{layer.title}：替换", f"replace_{name}", "204")
         item["patch"] = _write(
-            f"{layer.title}：修改", f"update_{name}", "200", media="application/merge-patch+json"
+            f"{layer.title}：修改", f"update_{name}", "204", media="application/merge-patch+json"
         )
         item["delete"] = _write(f"{layer.title}：删除", f"delete_{name}", "204", media="")
     described = {

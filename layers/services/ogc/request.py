@@ -16,7 +16,14 @@ from gis_core.geometry.transform import transform
 from gis_core.http.parameters import read_integer, read_text
 from layers.access import Person
 from layers.declare import LayerOptions
-from layers.filters import Property, find_property, list_properties, move_geometries, parse_cql2
+from layers.filters import (
+    Property,
+    find_property,
+    list_properties,
+    move_geometries,
+    parse_cql2,
+    refuse_beyond_earth,
+)
 from layers.filters.parse import LANGUAGES, LONGEST_TEXT
 from layers.filters.values import read_day
 from layers.history.instants import Instant
@@ -178,7 +185,9 @@ def _read_filter(request: HttpRequest) -> list[Any]:
     if not text:
         return []
     condition = parse_cql2(text, language)
-    return [condition if system.uri == CRS84 else move_geometries(condition, system.uri)]
+    placed = condition if system.uri == CRS84 else move_geometries(condition, system.uri)
+    refuse_beyond_earth(placed)
+    return [placed]
 
 
 def _read_values(layer: LayerOptions, request: HttpRequest) -> list[Any]:

@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from gis_core.errors import GisError
+from gis_core.http.parameters import read_text
 from layers import codelists
 from layers.declare import LayerOptions
 from layers.fields import CodeField, QuantityField
@@ -22,6 +24,8 @@ TYPES: dict[str, dict[str, Any]] = {
     "boolean": {"type": "boolean"},
     "date": {"type": "string", "format": "date"},
 }
+# What is sent in: a new feature, all of one anew, or some of one.
+KINDS, WHOLE = ("", "create", "replace", "update"), ("create", "replace")
 FORMATS = {
     "POINT": "geometry-point", "MULTIPOINT": "geometry-multipoint", "LINESTRING": "geometry-linestring",
     "MULTILINESTRING": "geometry-multilinestring", "POLYGON": "geometry-polygon",
@@ -32,7 +36,7 @@ FORMATS = {
 @require_safe
 def schema(request: HttpRequest, name: str) -> HttpResponse:
     """`GET /ogc/collections/{layer}/schema`: what comes out and may be sent in."""
-    return _answer(request, name, "schema")
+    return _answer(request, name, "schema", frozenset({"type"}))
 
 
 @require_safe
@@ -41,16 +45,24 @@ def queryables(request: HttpRequest, name: str) -> HttpResponse:
     return _answer(request, name, "queryables")
 
 
-def _answer(request: HttpRequest, name: str, which: str) -> HttpResponse:
+def _answer(
+    request: HttpRequest, name: str, which: str, parameters: frozenset[str] = frozenset()
+) -> HttpResponse:
     layer = find_published(name, request.user)
-    refuse_unknown(request, frozenset())
-    address = Site.of(request).ogc(f"collections/{layer.name}/{which}")
-    return answer_document(request, describe_schema(layer, address), "schema", SCHEMA, layer=layer)
+    refuse_unknown(request, parameters)
+    kind, site = read_text(request, "type"), Site.of(request)
+    if kind not in KINDS:
+        raise GisError("parameter", f"参数 type 应为 {'、'.join(KINDS[1:])} 之一。", "type")
+    address = site.ogc(f"collections/{layer.name}/{which}") + (f"?type={kind}" if kind else "")
+    document = describe_schema(layer, address, is_whole=kind in WHOLE)
+    return answer_document(request, document, "schema", SCHEMA, layer=layer)
 
 
-def describe_schema(layer: LayerOptions, address: str) -> dict[str, Any]:
-    """The whole schema."""
+def describe_schema(layer: LayerOptions, address: str, *, is_whole: bool = False) -> dict[str, Any]:
+    """The schema; of whole features sent in it says what must be there."""
+    required = [one.name for one in list_properties(layer) if _is_required(one)]
     return {
+        **({"required": ["geometry", *required]} if is_whole else {}),
         "$schema": DIALECT,
         "$id": address,
         "type": "object",
@@ -67,6 +79,11 @@ def describe_schema(layer: LayerOptions, address: str) -> dict[str, Any]:
         },
         "additionalProperties": False,
     }
+
+
+def _is_required(one: Property) -> bool:
+    field = one.field
+    return bool(field.editable and not field.null and not field.blank and not field.has_default())
 
 
 def describe_property(one: Property) -> dict[str, Any]:

@@ -12,6 +12,7 @@ GEOJSON = "application/geo+json"
 HTML = "text/html"
 SCHEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
+QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 CSV = "text/csv; charset=utf-8"
 TITLE = "琼图 · 海南省自然资源和基础地理信息"
 # What a client writes into the address to say who it is; the next page's address keeps it.

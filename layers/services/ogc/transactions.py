@@ -71,10 +71,23 @@ def _replace(layer: LayerOptions, key: int, version: int, request: HttpRequest, 
 
 
 def _merge(layer: LayerOptions, key: int, version: int, request: HttpRequest, actor: Actor) -> HttpResponse:
-    given = _read_fields(layer, read_body(request, MERGE_PATCH), request)
+    body = read_body(request, MERGE_PATCH)
+    if _media_of(request) == MERGE_PATCH[0]:
+        _check_patch(body, key)
+    given = _read_fields(layer, body, request)
     if not given:
         raise GisError("parameter", "没有要修改的内容。", "body")
     return _update(layer, key, version, given, actor)
+
+
+def _check_patch(body: dict[str, Any], key: int) -> None:
+    """GisError for another key, which is never changed, and for a shape taken away: each feature has one."""
+    properties = body.get("properties")
+    told = properties.get("id", key) if isinstance(properties, dict) else key
+    if str(body.get("id", key)) != str(key) or str(told) != str(key):
+        raise GisError("parameter", "要素编号不能修改。", "id")
+    if "geometry" in body and body["geometry"] is None:
+        raise GisError("parameter", "图形不能为空。", "geometry")
 
 
 def _update(layer: LayerOptions, key: int, version: int, new: dict[str, Any], actor: Actor) -> HttpResponse:
@@ -104,8 +117,14 @@ def _find_version(layer: LayerOptions, key: int, request: HttpRequest) -> int:
     """The version that the edit is based on; GisError("precondition") when today's is another."""
     if layer.kind != "feature":
         raise GisError("method", f"图层“{layer.title}”不能编辑。", "method")
-    version = int(find_feature(layer, request.user, key).version)
     header = request.headers.get("If-Match", "")
+    try:
+        version = int(find_feature(layer, request.user, key).version)
+    except GisError as error:
+        if not header or error.kind != "not_found":
+            raise
+        # What is not there is of no version that anybody could name.
+        raise _outdated(key) from error
     if header and not matches(header, version):
         raise _outdated(key)
     return version
@@ -117,13 +136,16 @@ def _outdated(key: int) -> GisError:
 
 def read_body(request: HttpRequest, media: tuple[str, ...]) -> dict[str, Any]:
     """The body, a GeoJSON feature or a part of one; GisError("media") for another kind of content."""
-    told = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if told not in media:
+    if _media_of(request) not in media:
         raise GisError("media", f"请求正文的类型应为 {media[0]}。", "Content-Type")
     body = read_json(request, LARGEST_BODY)
     if not isinstance(body, dict) or body.get("type", "Feature") != "Feature":
         raise GisError("parameter", "请求正文应为一个 GeoJSON 要素。", "body")
     return body
+
+
+def _media_of(request: HttpRequest) -> str:
+    return request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
 
 def _read_fields(layer: LayerOptions, body: dict[str, Any], request: HttpRequest) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+# A proxy that compresses makes tags weak. Ours name a version, so a weak one says as much as a strong one.
 _TAG = re.compile(r'(?:W/)?"v?(\d{1,9})"')
 
 
