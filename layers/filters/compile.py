@@ -7,6 +7,7 @@ from typing import Any
 from gis_core.sql import Fragment, compose, join_pieces, trust
 from layers.declare import LayerOptions
 from layers.filters import numbers, spatial, temporal, texts
+from layers.filters.emptiness import Emptiness
 from layers.filters.geometries import is_geometry
 from layers.filters.properties import find_property
 from layers.filters.values import Bound, Piece, agree, call, read_literal, refuse, write
@@ -30,6 +31,7 @@ def compile_filter(layer: LayerOptions, condition: Any, alias: str = "t") -> tup
 class _Compiler:
     def __init__(self, layer: LayerOptions, alias: str) -> None:
         self.layer, self.alias, self.bound = layer, alias, Bound()
+        self.emptiness = Emptiness()
 
     def condition(self, node: Any, depth: int) -> Fragment:
         """What is true or false of a row."""
@@ -52,15 +54,14 @@ class _Compiler:
             return call("({parts})", parts=join_pieces(f" {name.upper()} ", parts))
         if name == "not":
             (part,) = take(arguments, 1, name)
-            return call("(NOT {part})", part=self.condition(part, depth + 1))
+            with self.emptiness.exactly():
+                return call("(NOT {part})", part=self.condition(part, depth + 1))
         if name == "_ids":
             return self._among(arguments)
         if name in ("isnull", "isnil"):
             return self._is_null(take(arguments, 1, name)[0], depth)
-        if name in COMPARISONS or name in ("between", "in"):
-            return self._compare(name, arguments, depth)
-        if name == "like":
-            return texts.like(self.bound, arguments, lambda part: self.value(part, depth + 1))
+        if name in COMPARISONS or name in ("between", "in", "like"):
+            return self.emptiness.leave_out(lambda: self._compare(name, arguments, depth))
         if name.startswith("t_"):
             return temporal.relate(self.bound, name, arguments, lambda part: self.value(part, depth + 1))
         if name.startswith(("s_", "_")):
@@ -81,14 +82,16 @@ class _Compiler:
                 return texts.fold(self.bound, name, self.value(part, depth + 1))
             if name in numbers.OPERATIONS:
                 return numbers.compute(self.bound, name, arguments, lambda part: self.value(part, depth + 1))
-            return Piece("boolean", self.condition(node, depth + 1))
+            with self.emptiness.exactly():
+                return Piece("boolean", self.condition(node, depth + 1))
         return read_literal(node)
 
     def _column(self, name: Any) -> Piece:
         if not isinstance(name, str):
             raise refuse("属性名应为文本。")
         found = find_property(self.layer, name)
-        return Piece(found.kind, compose("{alias}.{column}", {"alias": self.alias, "column": found.column}))
+        column = compose("{alias}.{column}", {"alias": self.alias, "column": found.column})
+        return Piece(found.kind, self.emptiness.take(column) if found.kind == "text" else column)
 
     def _among(self, arguments: list[Any]) -> Fragment:
         (keys,) = take(arguments, 1, "_ids")
@@ -109,6 +112,8 @@ class _Compiler:
     def _compare(self, name: str, arguments: list[Any], depth: int) -> Fragment:
         if name == "in":
             return self._compare_list(arguments, depth)
+        if name == "like":
+            return texts.like(self.bound, arguments, lambda part: self.value(part, depth + 1))
         wanted = take(arguments, 3 if name == "between" else 2, name)
         pieces = agree([self.value(part, depth + 1) for part in wanted], name)
         if any(piece.kind == "geometry" for piece in pieces):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from typing import Any
 
 import cql2
@@ -42,6 +43,19 @@ def _read_json(content: str) -> Any:
 
 
 def _read_text(content: str) -> Any:
+    """The text; an apostrophe may stand behind a backslash, but a backslash may also end a literal."""
+    try:
+        return _parse(content)
+    except GisError as error:
+        doubled = content.replace("\\'", "''")
+        if error.kind != "parameter" or doubled == content:
+            raise
+        with suppress(GisError):
+            return _parse(doubled)
+        raise
+
+
+def _parse(content: str) -> Any:
     _check_shape(content)
     with _ParserFaults():
         return cql2.parse_text(content).to_json()

@@ -55,7 +55,7 @@ ROADS: list[tuple[str, Callable[[Any], Any]]] = [
     ("name IS NOT NULL", lambda r: bool(r.name)),
     ("lanes IS NULL OR width IS NULL", lambda r: r.lanes is None or r.width is None),
     ("name LIKE '%路'", lambda r: r.name.endswith("路")),
-    ("NOT (name LIKE '%路')", lambda r: not r.name.endswith("路")),
+    ("NOT (name LIKE '%路')", lambda r: r.name and not r.name.endswith("路")),
     ("CASEI(route_number) LIKE CASEI('g%')", lambda r: r.route_number.lower().startswith("g")),
     ("CASEI(route_number) = CASEI('g98')", lambda r: r.route_number == "G98"),
     ("ACCENTI(name) = ACCENTI('中山路')", lambda r: r.name == "中山路"),

@@ -65,8 +65,9 @@ def test_systems_by_every_name(province_client: Client, name: str) -> None:
     assert plain.content == answer.content and tell(plain)[0] > tell(plain)[1]
 
 
-@abstract_test("maps", "background/bgcolor-definition", "background/transparent-definition",
-               "background/map-success")  # fmt: skip
+@abstract_test(
+    "maps", "background/bgcolor-definition", "background/transparent-definition", "background/map-success"
+)
 @pytest.mark.parametrize(
     ("said", "colour"),
     [
@@ -84,8 +85,12 @@ def test_the_ground(province_client: Client, said: dict[str, str], colour: tuple
     assert drawn.getpixel((0, 0))[3] == colour[3] and (not colour[3] or drawn.getpixel((0, 0)) == colour)
 
 
-@abstract_test("maps", "background/void-color-definition", "background/void-transparent-definition",
-               "background/map-success")  # fmt: skip
+@abstract_test(
+    "maps",
+    "background/void-color-definition",
+    "background/void-transparent-definition",
+    "background/map-success",
+)
 @pytest.mark.parametrize(
     ("said", "void", "inside"),
     [

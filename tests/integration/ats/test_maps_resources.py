@@ -44,8 +44,13 @@ def test_every_layer_leads_to_its_map(province_client: Client) -> None:
         assert answer.status_code == 200 and answer["Content-Type"].startswith(media)
 
 
-@abstract_test("maps", "dataset-map/landingpage", "dataset-map/desc-extent", "dataset-map/desc-crs",
-               "dataset-map/operation")  # fmt: skip
+@abstract_test(
+    "maps",
+    "dataset-map/landingpage",
+    "dataset-map/desc-extent",
+    "dataset-map/desc-crs",
+    "dataset-map/operation",
+)
 def test_the_landing_page_leads_to_the_map_of_everything(province_client: Client) -> None:
     landing = read_json(province_client, "")
     assert landing["storageCrs"] in landing["crs"] and len(landing["crs"]) > 5

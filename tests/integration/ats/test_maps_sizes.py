@@ -48,8 +48,12 @@ def test_sides(province_client: Client) -> None:
     refused(province_client, 413, bbox="110,19.9,110.4,19.9001", height="4000")
 
 
-@abstract_test("maps", "scaling/scale-denominator-definition", "spatial-subsetting/center-definition",
-               "spatial-subsetting/width-height")  # fmt: skip
+@abstract_test(
+    "maps",
+    "scaling/scale-denominator-definition",
+    "spatial-subsetting/center-definition",
+    "spatial-subsetting/width-height",
+)
 @pytest.mark.parametrize("epsg", [4490, 3857, 4546])
 def test_scales(province_client: Client, epsg: int) -> None:
     """A pixel is 0.28 mm: at 1 : 100 000 it is 28 m on the ground, in whatever system."""
@@ -88,9 +92,15 @@ def test_finer_pixels(province_client: Client) -> None:
         refused(province_client, 400, **{"mm-per-pixel": wrong})
 
 
-@abstract_test("maps", "spatial-subsetting/bbox-definition", "spatial-subsetting/subset-definition",
-               "spatial-subsetting/subset-response", "spatial-subsetting/map-success",
-               "spatial-subsetting/bbox-crs", "spatial-subsetting/subset-crs")  # fmt: skip
+@abstract_test(
+    "maps",
+    "spatial-subsetting/bbox-definition",
+    "spatial-subsetting/subset-definition",
+    "spatial-subsetting/subset-response",
+    "spatial-subsetting/map-success",
+    "spatial-subsetting/bbox-crs",
+    "spatial-subsetting/subset-crs",
+)
 def test_every_way_to_name_a_box_is_the_same_map(province_client: Client) -> None:
     size = {"width": 80, "height": 40}
     storage = EPSG.format(STORAGE)
@@ -111,8 +121,12 @@ def test_every_way_to_name_a_box_is_the_same_map(province_client: Client) -> Non
     assert tell(answers[-1])[::2] == pytest.approx([19.9, 20.1])
 
 
-@abstract_test("maps", "spatial-subsetting/subset-crs", "spatial-subsetting/center-crs",
-               "spatial-subsetting/center-definition")  # fmt: skip
+@abstract_test(
+    "maps",
+    "spatial-subsetting/subset-crs",
+    "spatial-subsetting/center-crs",
+    "spatial-subsetting/center-definition",
+)
 def test_axes_of_planes(province_client: Client) -> None:
     system = {"subset-crs": EPSG.format(4546), "crs": EPSG.format(4546), "width": 20}
     answer = get_map(province_client, ROADS, subset="E(400000:420000),N(2190000:2220000)", **system)
@@ -124,8 +138,12 @@ def test_axes_of_planes(province_client: Client) -> None:
     refused(province_client, 400, subset="Lon(110:111)", **system)
 
 
-@abstract_test("maps", "spatial-subsetting/bbox-definition", "spatial-subsetting/subset-definition",
-               "spatial-subsetting/center-definition")  # fmt: skip
+@abstract_test(
+    "maps",
+    "spatial-subsetting/bbox-definition",
+    "spatial-subsetting/subset-definition",
+    "spatial-subsetting/center-definition",
+)
 @pytest.mark.parametrize(
     ("said", "status"),
     [
@@ -154,8 +172,15 @@ def test_what_is_wrong_is_named(province_client: Client, said: dict[str, Any], s
     refused(province_client, status, **said)
 
 
-@abstract_test("maps", "datetime/datetime-definition", "datetime/datetime-response", "datetime/map-success",
-               "datetime/subset-definition", "datetime/subset-response", "datetime/axis")  # fmt: skip
+@abstract_test(
+    "maps",
+    "datetime/datetime-definition",
+    "datetime/datetime-response",
+    "datetime/map-success",
+    "datetime/subset-definition",
+    "datetime/subset-response",
+    "datetime/axis",
+)
 @pytest.mark.parametrize(
     ("ours", "wms", "told"),
     [
