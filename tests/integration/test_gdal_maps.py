@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from tests.support import patches
-from tests.support.maps import colour_of, is_alike, middle_of
+from tests.support.maps import box_of, colour_of, is_alike
 from tests.support.ogc_maps import LAYER
 from tests.support.servers import ROOT
 
@@ -36,7 +36,7 @@ def root(own_database: str, request: pytest.FixtureRequest) -> str:
 
 def test_gdal_finds_every_colour_in_its_place(root: str, secret: str) -> None:
     cells = [(column, row) for column in (0, 3, 7) for row in (0, 4, 7)]
-    order = {"address": root, "token": secret, "layer": LAYER, "places": [middle_of(*cell) for cell in cells]}
+    order = {"address": root, "token": secret, "layer": LAYER, "boxes": [box_of(*cell) for cell in cells]}
     script = str(ROOT / "tests" / "support" / "gdal_map.py")
     done = subprocess.run(
         [PYTHON, script, json.dumps(order)], capture_output=True, text=True, timeout=200, check=False

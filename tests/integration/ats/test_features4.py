@@ -191,7 +191,8 @@ def test_patch_changes_what_it_names(editor: Client, port: str) -> None:
 @pytest.mark.parametrize(("method", "media"), [("PUT", GEOJSON), ("PATCH", PATCH)])
 def test_etags_guard_against_older_states(editor: Client, port: str, method: str, media: str) -> None:
     first = editor.get(port)["ETag"]
-    done = send(editor, method, port, PORT, media=media, **{"If-Match": first})
+    other = PORT | {"properties": PORT["properties"] | {"name": "改名港"}}
+    done = send(editor, method, port, other, media=media, **{"If-Match": first})
     assert done.status_code == 204 and done["ETag"] not in ("", first)
     assert editor.get(port)["ETag"] == done["ETag"]
     for old in (first, f'{first}, "0"', '"nonsense"'):
@@ -199,10 +200,9 @@ def test_etags_guard_against_older_states(editor: Client, port: str, method: str
             editor, method, port, PORT | {"properties": {"name": "晚"}}, media=media, **{"If-Match": old}
         )
         assert late.status_code == 412 and late["Content-Type"].startswith("application/problem+json")
-    assert editor.get(port).json()["properties"]["name"] == "试验港"
+    assert editor.get(port).json()["properties"]["name"] == "改名港"
     for good in (f"{first}, {done['ETag']}", "*"):
-        answer = send(editor, method, port, PORT, media=media, **{"If-Match": good})
-        assert answer.status_code == (204 if good == "*" or "," in good else 412)
+        assert send(editor, method, port, PORT, media=media, **{"If-Match": good}).status_code == 204
     assert send(editor, method, port, PORT, media=media).status_code == 204
     assert editor.delete(port, headers={"If-Match": first}).status_code == 412
 
