@@ -13,8 +13,15 @@ from layers.services.ogc.published import published_layers
 from layers.services.ogc.site import HTML, JSON, OPENAPI, TITLE, Site, link
 from layers.services.ogc.systems import offered_systems, storage_uri
 
-ABSTRACT = "海南省自然资源和基础地理信息系统的数据服务：要素、地图、瓦片、样式、元数据，按账户权限开放。"
+ABSTRACT = "海南省自然资源和基础地理信息系统的数据服务：要素、地图、瓦片、样式、元数据，按权限开放。"
 FEATURES = "http://www.opengis.net/spec/ogcapi-features-{}/1.0/conf/{}"
+MAPS = (
+    "core", "collection-map", "dataset-map", "styled-map", "collections-selection", "scaling",
+    "display-resolution", "spatial-subsetting", "datetime", "crs", "background", "png", "jpeg", "tiff",
+    "html", "api-operations",
+)  # fmt: skip
+# The standard of maps writes its names with https, and most programs that know it with http.
+SCHEMES = ("https", "http")
 CONFORMANCE = (
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/landing-page",
@@ -39,10 +46,8 @@ CONFORMANCE = (
     "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core-query-parameters",
     "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/searchable-catalog",
     "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/json",
-    *(f"http://www.opengis.net/spec/ogcapi-maps-1/1.0/conf/{name}" for name in (
-        "core", "collection-map", "dataset-map", "styled-map", "collections-selection", "scaling",
-        "display-resolution", "spatial-subsetting", "datetime", "crs", "background", "png", "jpeg", "tiff",
-        "html", "api-operations")),
+    *(f"{scheme}://www.opengis.net/spec/ogcapi-maps-1/1.0/conf/{name}"
+      for scheme in SCHEMES for name in MAPS),
     *(f"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/{name}" for name in (
         "core", "tileset", "tilesets-list", "geodata-tilesets", "mvt", "oas30")),
     "http://www.opengis.net/spec/ogcapi-styles-1/1.0/conf/core",

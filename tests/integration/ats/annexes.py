@@ -90,6 +90,7 @@ CQL2: Classes = {
 # By the beginning of their URIs.
 STANDARDS: Mapping[str, tuple[str, Classes]] = {
     "http://www.opengis.net/spec/ogcapi-maps-1/1.0/conf/": ("maps", MAPS),
+    "https://www.opengis.net/spec/ogcapi-maps-1/1.0/conf/": ("maps", MAPS),
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/": ("features-3", FEATURES_3),
     "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/": ("features-4", FEATURES_4),
     "http://www.opengis.net/spec/cql2/1.0/conf/": ("cql2", CQL2),

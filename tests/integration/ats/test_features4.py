@@ -1,58 +1,20 @@
-"""OGC API Features Part 4 (20-002r1): making, replacing, changing and deleting features; ETags.
+"""OGC API Features Part 4 (20-002r1): making, replacing, changing and deleting features.
 
 Its Annex A is empty, so each test is named by the requirements that it is a test of.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-import shapely
 from django.test import Client
 
 from gis_core.accounts.models import Role, User
-from gis_core.geometry.crs import STORAGE
-from gis_core.geometry.transform import transform
 from tests.support.abstract_tests import abstract_test, read_json
-from tests.support.json_schema import check_schema, meets
+from tests.support.harbours import ITEMS, PATCH, PLACE, PORT, send
 
 pytestmark = pytest.mark.django_db
-ITEMS = "/ogc/collections/port/items"
-GEOJSON, PATCH = "application/geo+json", "application/merge-patch+json"
-PLACE = (109.5, 18.2)
-PORT: dict[str, Any] = {
-    "type": "Feature",
-    "geometry": {"type": "Point", "coordinates": list(PLACE)},
-    "properties": {"name": "试验港", "district": "460200"},
-}
-
-
-@pytest.fixture
-def editor(make_person: Callable[..., User]) -> Client:
-    """Somebody who may edit."""
-    client = Client()
-    client.force_login(make_person("46", Role.SURVEYOR))
-    return client
-
-
-def send(
-    client: Client, method: str, address: str, body: Any = None, media: str = GEOJSON, **headers: str
-) -> Any:
-    """The answer to a body."""
-    data = b"" if body is None else json.dumps(body).encode()
-    return client.generic(method, address, data, content_type=media, headers=headers)
-
-
-@pytest.fixture
-def port(editor: Client) -> str:
-    """The address of a harbour just made."""
-    made = send(editor, "POST", ITEMS, PORT)
-    assert made.status_code == 201, made.content
-    address: str = made["Location"].removeprefix("http://testserver")
-    return address
 
 
 def allowed(client: Client, address: str) -> set[str]:
@@ -176,83 +138,3 @@ def test_patch_changes_what_it_names(editor: Client, port: str) -> None:
     assert send(editor, "PATCH", port, {"id": key + 1, "properties": {"name": "同港"}}).status_code == 204
     assert editor.get(port).json()["id"] == key and editor.get(port).json()["properties"]["name"] == "同港"
     assert send(editor, "PATCH", port, {"properties": {"name": "x"}}, media="text/plain").status_code == 415
-
-
-@abstract_test(
-    "features-4",
-    "optimistic-locking-etags/get-etag-response",
-    "optimistic-locking-etags/put-etag-response",
-    "optimistic-locking-etags/patch-etag-response",
-    "optimistic-locking-etags/ifmatch-put-op",
-    "optimistic-locking-etags/ifmatch-put-eval",
-    "optimistic-locking-etags/ifmatch-patch-op",
-    "optimistic-locking-etags/ifmatch-patch-eval",
-)
-@pytest.mark.parametrize(("method", "media"), [("PUT", GEOJSON), ("PATCH", PATCH)])
-def test_etags_guard_against_older_states(editor: Client, port: str, method: str, media: str) -> None:
-    first = editor.get(port)["ETag"]
-    other = PORT | {"properties": PORT["properties"] | {"name": "改名港"}}
-    done = send(editor, method, port, other, media=media, **{"If-Match": first})
-    assert done.status_code == 204 and done["ETag"] not in ("", first)
-    assert editor.get(port)["ETag"] == done["ETag"]
-    for old in (first, f'{first}, "0"', '"nonsense"'):
-        late = send(
-            editor, method, port, PORT | {"properties": {"name": "晚"}}, media=media, **{"If-Match": old}
-        )
-        assert late.status_code == 412 and late["Content-Type"].startswith("application/problem+json")
-    assert editor.get(port).json()["properties"]["name"] == "改名港"
-    for good in (f"{first}, {done['ETag']}", "*"):
-        assert send(editor, method, port, PORT, media=media, **{"If-Match": good}).status_code == 204
-    assert send(editor, method, port, PORT, media=media).status_code == 204
-    assert editor.delete(port, headers={"If-Match": first}).status_code == 412
-
-
-@abstract_test("features-4", "features/schema", "features/representation-geojson-replace")
-def test_the_schema_tells_what_may_be_sent(editor: Client, port: str) -> None:
-    """What meets it is accepted; what it does not know, or leaves out what it requires, is not."""
-    schema = read_json(editor, "collections/port/schema")
-    check_schema(schema)
-    for kind in ("replace", "create", "update"):
-        answer = editor.get(
-            "/ogc/collections/port/schema", {"type": kind}, headers={"Accept": "application/schema+json"}
-        )
-        assert answer.status_code == 200 and answer["Content-Type"] == "application/schema+json"
-        assert answer.json()["$id"].endswith(f"schema?type={kind}")
-    whole = read_json(editor, "collections/port/schema", type="replace")
-    assert "geometry" in whole["required"] and set(whole["required"]) <= set(whole["properties"])
-    sent = editor.get(port).json()
-    flat = {"geometry": sent["geometry"], **{k: v for k, v in sent["properties"].items() if v is not None}}
-    assert meets(flat, whole)
-    assert send(editor, "PUT", port, sent).status_code == 204
-    for name in whole["required"]:
-        body = json.loads(json.dumps(PORT))
-        (body if name == "geometry" else body["properties"]).pop(name, None)
-        assert send(editor, "PUT", port, body).status_code in (400, 422), name
-    assert schema["additionalProperties"] is False
-    strange = PORT | {"properties": PORT["properties"] | {"nothing": 1}}
-    assert send(editor, "PUT", port, strange).status_code == 400
-    read_json(editor, "collections/port/schema", 400, type="sql")
-
-
-@abstract_test("features-4", "features/default-crs", "features/content-crs-header", "features/crs-other-crs")
-@pytest.mark.parametrize("epsg", [4490, 4326, 3857, 4525, 4546])
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
-def test_the_system_of_the_body(editor: Client, port: str, method: str, epsg: int) -> None:
-    x, y = transform(shapely.Point(*PLACE), STORAGE, epsg).coords[0]
-    pair = [x, y] if epsg == 3857 else [y, x]
-    uri = f"http://www.opengis.net/def/crs/EPSG/0/{epsg}"
-    body = PORT | {"geometry": {"type": "Point", "coordinates": pair}}
-    address = ITEMS if method == "POST" else port
-    done = send(
-        editor,
-        method,
-        address,
-        body,
-        media=PATCH if method == "PATCH" else GEOJSON,
-        **{"Content-Crs": f"<{uri}>"},
-    )
-    assert done.status_code in (201, 204), done.content
-    where = done["Location"] if method == "POST" else port
-    assert editor.get(where).json()["geometry"]["coordinates"] == pytest.approx(PLACE, abs=1e-8)
-    unknown = {"Content-Crs": "<http://www.opengis.net/def/crs/EPSG/0/27700>"}
-    assert send(editor, method, address, body, **unknown).status_code == 400

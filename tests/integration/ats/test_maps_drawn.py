@@ -51,7 +51,8 @@ def test_without_parameters_all_that_is_there_is_shown(province_client: Client) 
 def test_classes_are_announced(province_client: Client) -> None:
     told = read_json(province_client, "conformance")["conformsTo"]
     assert told == list(CONFORMANCE)
-    assert "http://www.opengis.net/spec/ogcapi-maps-1/1.0/conf/core" in told
+    for scheme in ("http", "https"):
+        assert f"{scheme}://www.opengis.net/spec/ogcapi-maps-1/1.0/conf/core" in told
 
 
 @abstract_test("maps", "crs/crs-definition", "spatial-subsetting/bbox-crs")

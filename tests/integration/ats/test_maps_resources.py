@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from gis_core.accounts.models import Role, User
-from layers.services.ogc.map_links import MAP
+from layers.services.ogc.map_links import MAP, SECURE_MAP
 from tests.support.abstract_tests import abstract_test, read_json
 from tests.support.maps import open_picture
 from tests.support.ogc_maps import get_map, get_wms
@@ -35,6 +35,7 @@ def test_every_layer_leads_to_its_map(province_client: Client) -> None:
     for each in listed:
         links = hrefs(each["links"])
         assert links["image/png"] == f"http://testserver/ogc/collections/{each['id']}/map?f=png"
+        assert [link["href"] for link in each["links"] if link["rel"] == SECURE_MAP]
         assert each["storageCrs"] in each["crs"]
         if spatial := each.get("extent", {}).get("spatial"):
             west, south, east, north = spatial["bbox"][0]
