@@ -119,6 +119,13 @@ def contains_words(record: Metadata, words: list[str]) -> bool:
     return all(word.lower() in record.text for word in words)
 
 
+def contains_any(record: Metadata, text: str) -> bool:
+    """Whether any of the phrases parted by commas is in the record, however many blanks part its words."""
+    content = " ".join(record.text.split())
+    phrases = (" ".join(part.lower().split()) for part in text.split(","))
+    return any(phrase in content for phrase in phrases if phrase)
+
+
 def meets(record: Metadata, box: Box) -> bool:
     """Whether the layer's extent meets a box."""
     if record.box is None:

@@ -35,7 +35,7 @@ def describe_api(layers: list[LayerOptions], site: Site) -> dict[str, Any]:
         "/api": _get("接口定义", "getApi", "服务", OPENAPI),
         "/collections": _get("图层", "getCollections", "图层", JSON),
         "/records": _get("元数据目录", "getRecords", "元数据", GEOJSON,
-                         ["q", "ids", "type", "bbox", "limit", "offset"]),
+                         ["q", "ids", "externalIds", "type", "bbox", "datetime", "limit", "offset"]),
         "/records/{recordId}": _get("一条元数据", "getRecord", "元数据", GEOJSON, ["recordId"]),
         "/tileMatrixSets": _get("瓦片矩阵集", "getTileMatrixSetsList", "瓦片", JSON),
         "/tileMatrixSets/{tileMatrixSetId}": _get(
@@ -171,8 +171,9 @@ def _describe_parameters() -> dict[str, Any]:
         "skipGeometry": ({"type": "boolean"}, "不要图形"),
         "cursor": (text, "上一页 next 链接给出的位置"),
         "asof": ({"type": "string", "format": "date-time"}, "系统在该时刻的内容"),
-        "q": ({"type": "array", "items": text}, "全文检索词"),
+        "q": ({"type": "array", "items": text}, "全文检索词：逗号为“或”，空格分隔的词应依次出现"),
         "ids": ({"type": "array", "items": text}, "记录编号"),
+        "externalIds": ({"type": "array", "items": text}, "外部编号"),
         "type": ({"type": "array", "items": text}, "资源类型"),
         "offset": ({"type": "integer", "minimum": 0, "default": 0}, "从第几条起"),
     }

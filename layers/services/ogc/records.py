@@ -9,14 +9,15 @@ from django.views.decorators.http import require_safe
 
 from gis_core.errors import GisError
 from gis_core.http.parameters import read_integer, read_text
-from layers.services.metadata import ORGANISATION, Metadata, contains_words, list_metadata, meets
+from layers.services.metadata import ORGANISATION, Metadata, contains_any, list_metadata, meets
 from layers.services.ogc.answer import answer_document, refuse_unknown
-from layers.services.ogc.request import read_box, read_limit
+from layers.services.ogc.request import read_box, read_days, read_limit
 from layers.services.ogc.site import GEOJSON, HTML, JSON, Site, link
 from layers.services.ogc.systems import find_system, offered_systems
 
-PARAMETERS = frozenset({"q", "ids", "type", "bbox", "limit", "offset"})
-CORE = "http://www.opengis.net/spec/ogcapi-records-1/1.0/req/record-core"
+PARAMETERS = frozenset({"q", "ids", "externalIds", "type", "bbox", "datetime", "limit", "offset"})
+CORE = "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core"
+CATALOG_MEDIA = "application/ogc-catalog+json"
 CATALOG = "collections/records"
 
 
@@ -34,7 +35,8 @@ def catalog(request: HttpRequest) -> HttpResponse:
         "conformsTo": [CORE],
         "links": [*site.self_links(), link("items", site.ogc(f"{CATALOG}/items"), GEOJSON, "元数据")],
     }
-    return answer_document(request, document, "catalog", site=site)
+    media = CATALOG_MEDIA if CATALOG_MEDIA in request.headers.get("Accept", "") else JSON
+    return answer_document(request, document, "catalog", media, site=site)
 
 
 @require_safe
@@ -61,10 +63,15 @@ def records(request: HttpRequest) -> HttpResponse:
 def search_records(request: HttpRequest, site: Site) -> list[Metadata]:
     """The records that meet the parameters, by identifier."""
     found = list_metadata(request.user, site.root)
-    if words := read_text(request, "q").replace(",", " ").split():
-        found = [record for record in found if contains_words(record, words)]
-    if ids := read_text(request, "ids", 2_000):
-        found = [record for record in found if record.identifier in ids.split(",")]
+    # A record tells of no time and no foreign identifier: every time meets it, and no identifier does.
+    read_days(request)
+    if read_text(request, "externalIds", 2_000):
+        return []
+    if text := read_text(request, "q"):
+        found = [record for record in found if contains_any(record, text)]
+    if "ids" in request.GET:
+        ids = read_text(request, "ids", 2_000).split(",")
+        found = [record for record in found if record.identifier in ids]
     if kinds := read_text(request, "type"):
         found = found if "dataset" in kinds.split(",") else []
     box = read_box(read_text(request, "bbox"), find_system("", "bbox-crs"))

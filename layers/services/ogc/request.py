@@ -150,8 +150,8 @@ def temporal_property(layer: LayerOptions) -> Property | None:
     return next((one for one in list_properties(layer) if one.kind == "date"), None)
 
 
-def _read_datetime(layer: LayerOptions, request: HttpRequest) -> list[Any]:
-    """A day or an interval of days; features without a day always meet it."""
+def read_days(request: HttpRequest) -> list[str]:
+    """The day or the two ends of `datetime`, ".." for an open one; none when it is not given."""
     text = read_text(request, "datetime")
     if not text:
         return []
@@ -161,8 +161,13 @@ def _read_datetime(layer: LayerOptions, request: HttpRequest) -> list[Any]:
     ends = [".." if part in ("", "..") and len(parts) == 2 else _read_instant_day(part) for part in parts]
     if len(ends) == 2 and ".." not in ends and ends[0] > ends[1]:
         raise GisError("parameter", "参数 datetime 的起始时间不能晚于终止时间。", "datetime")
-    column = temporal_property(layer)
-    if column is None or ends == ["..", ".."]:
+    return ends
+
+
+def _read_datetime(layer: LayerOptions, request: HttpRequest) -> list[Any]:
+    """A day or an interval of days; features without a day always meet it."""
+    ends, column = read_days(request), temporal_property(layer)
+    if column is None or ends in ([], ["..", ".."]):
         return []
     own = {"property": column.name}
     met = {"op": "t_intersects", "args": [own, {"interval": [ends[0], ends[-1]]}]}

@@ -87,6 +87,13 @@ CQL2: Classes = {
     ),
     "arithmetic": ("arithmetic", "test-data", "logical"),
 }  # fmt: skip
+RECORDS: Classes = {
+    "parameters": (
+        "bbox", "datetime", "externalIds-definition", "externalIds-response", "ids-definition",
+        "ids-response",
+        "limit", "q-definition", "q-response", "type-definition", "type-response",
+    ),
+}  # fmt: skip
 # By the beginning of their URIs.
 STANDARDS: Mapping[str, tuple[str, Classes]] = {
     "http://www.opengis.net/spec/ogcapi-maps-1/1.0/conf/": ("maps", MAPS),
@@ -94,4 +101,6 @@ STANDARDS: Mapping[str, tuple[str, Classes]] = {
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/": ("features-3", FEATURES_3),
     "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/": ("features-4", FEATURES_4),
     "http://www.opengis.net/spec/cql2/1.0/conf/": ("cql2", CQL2),
+    # Of Records the parameters alone.
+    "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core-query-": ("records", RECORDS),
 }
