@@ -84,6 +84,7 @@ class LayerOptions:
     model: Any  # the model class; Django's own metaclass gives it more than its type says
     title: str = ""
     title_en: str = ""
+    known_as: str = ""  # its name in addresses, where the class name will not do
     theme: str = ""
     standard: str = ""
     abstract: str = ""
@@ -118,8 +119,8 @@ class LayerOptions:
 
     @cached_property
     def name(self) -> str:
-        """The layer's name in addresses and tiles: the class name in snake case."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", self.model.__name__).lower()
+        """The layer's name in addresses and tiles: declared, or the class name in snake case."""
+        return self.known_as or re.sub(r"(?<!^)(?=[A-Z])", "_", self.model.__name__).lower()
 
     @cached_property
     def english(self) -> str:

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from tests.conformance.account import make_secret
 from tests.conformance.announced import read_announced
-from tests.conformance.artifacts import MissingSuiteError, find_file, find_schemas
+from tests.conformance.artifacts import ALL_SCHEMAS, WEBP, MissingSuiteError, find_file, find_schemas
 from tests.conformance.ctl import run_ctl
 from tests.conformance.door import Door
+from tests.conformance.instance import own_instance
 from tests.conformance.report import HEAD, Result, write_faults, write_lines
 from tests.conformance.schemas import SchemaProxy, Schemas
 from tests.conformance.suites import SUITES, Suite
@@ -33,6 +34,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--address", default="http://127.0.0.1:8000", help="the instance (%(default)s)")
     parser.add_argument("--account", default="", help="ask as this account of the instance of this folder")
     parser.add_argument("--layers", default="", help="ask of these layers only: names with commas between")
+    parser.add_argument("--own-data", action="store_true", help="a throw-away instance with the suites' data")
     parser.add_argument("--list", action="store_true", help="name the suites and end")
     parser.add_argument("--write", action="store_true", help="put the table into docs/conformance.md")
     options = parser.parse_args()
@@ -44,6 +46,7 @@ def read_options() -> argparse.Namespace:
 
 def run(suite: Suite, address: str, proxy: int) -> Result:
     """One suite's result, or why there is none."""
+    print(f"{suite.name} …", file=sys.stderr, flush=True)
     result = Result(suite)
     try:
         files = [find_file(name, FOLDER / "downloads") for name in (suite.coordinates, *suite.scripts)]
@@ -53,6 +56,8 @@ def run(suite: Suite, address: str, proxy: int) -> Result:
     if suite.capabilities:
         said = read_announced(address + suite.capabilities)
         result.announced = {name: said.get(name, False) for name in suite.classes.values()}
+    if suite.main_class:
+        files += [find_file(name, FOLDER / "downloads") for name in WEBP]
     folder = FOLDER / "runs" / suite.name
     if suite.main_class:
         result.outcomes = run_ctl(suite, files, address, folder, proxy)
@@ -82,6 +87,24 @@ def write_document(table: str) -> None:
     DOCUMENT.write_text(before + begin + seen + table + end + rest.partition(end)[2], encoding="utf-8")
 
 
+def run_all(chosen: list[Suite], options: argparse.Namespace, proxy: int) -> list[Result]:
+    """The suites against the running instance, one after another."""
+    secret = make_secret(options.account, options.layers) if options.account else ""
+    with Door(options.address.rstrip("/"), secret) as address:
+        return [run(suite, address, proxy) for suite in chosen]
+
+
+def run_with_own_data(chosen: list[Suite], proxy: int) -> list[Result]:
+    """The suites against a throw-away instance that serves their own data."""
+    data = find_file(SUITES["ets-wms13"].scripts[0], FOLDER / "downloads")
+    results = []
+    with own_instance(FOLDER.parent, FOLDER / "instance", data) as (instance, secret):
+        for suite in chosen:
+            with Door(instance, secret if suite.is_signed else "") as address:
+                results.append(run(suite.with_own_data(), address, proxy))
+    return results
+
+
 def main() -> int:
     """Exit code."""
     options = read_options()
@@ -90,13 +113,10 @@ def main() -> int:
         return 0
     chosen = [SUITES[name] for name in options.suites] or list(SUITES.values())
     downloads = FOLDER / "downloads"
-    schemas = Schemas(find_schemas(FOLDER / "schemas", downloads), sorted(downloads.glob("*.jar")))
-    results = []
-    secret = make_secret(options.account, options.layers) if options.account else ""
-    with SchemaProxy(schemas) as proxy, Door(options.address.rstrip("/"), secret) as address:
-        for suite in chosen:
-            print(f"{suite.name} …", file=sys.stderr, flush=True)
-            results.append(run(suite, address, proxy))
+    whole = find_file(ALL_SCHEMAS, downloads)
+    schemas = Schemas(find_schemas(FOLDER / "schemas", downloads), sorted(downloads.glob("*-aio.jar")), whole)
+    with SchemaProxy(schemas) as proxy:
+        results = run_with_own_data(chosen, proxy) if options.own_data else run_all(chosen, options, proxy)
     table = tell(results)
     print(table)
     if schemas.missed:

@@ -10,6 +10,13 @@ from pathlib import Path, PurePosixPath
 # OGC's schemas and document types, of which this test package carries copies.
 SCHEMAS = ("mapproxy", "7.0.0", "mapproxy/test/schemas/")
 SCHEMA_HOST = "schemas.opengis.net"
+# All of OGC's schemas in one archive, by the paths of that host below `ogc/`.
+ALL_SCHEMAS = "org.jvnet.ogc:ogc-schemas:2.6.1:jar:"
+# Java reads WebP with these only.
+WEBP = [
+    *(f"com.twelvemonkeys.imageio:imageio-{part}:3.12.0:jar:" for part in ("webp", "core", "metadata")),
+    *(f"com.twelvemonkeys.common:common-{part}:3.12.0:jar:" for part in ("lang", "io", "image")),
+]
 
 
 class MissingSuiteError(Exception):

@@ -21,8 +21,8 @@ STATUS = {"Failed": "FAIL", "Skipped": "SKIP", "Not Tested": "SKIP"}
 
 
 def run_ctl(suite: Suite, files: list[Path], address: str, folder: Path, proxy: int) -> list[Outcome]:
-    """Every test's outcome. `files`: the suite, its scripts, the engine's resources."""
-    jar, scripts, resources = files
+    """Every test's outcome. `files`: the suite, its scripts, the engine's resources, other libraries."""
+    jar, scripts, resources, *more = files
     shutil.rmtree(folder, ignore_errors=True)
     base = folder / "engine"
     unpack(scripts, base / "scripts")
@@ -36,7 +36,7 @@ def run_ctl(suite: Suite, files: list[Path], address: str, folder: Path, proxy: 
         "-Djava.awt.headless=true",
     ]
     # The suite's own schemas lie beside its scripts.
-    found = [base / "own", jar, *(base / "scripts").glob("*/*/resources")]
+    found = [base / "own", jar, *more, *(base / "scripts").glob("*/*/resources")]
     log = folder / "suite.log"
     with log.open("wb") as out:
         subprocess.run(

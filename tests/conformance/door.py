@@ -53,7 +53,8 @@ def make_handler(address: str, secret: str) -> type[BaseHTTPRequestHandler]:
             self.send_response_only(answer.status)
             for name, value in answer.getheaders():
                 if name.lower() not in KEPT_BACK:
-                    self.send_header(name, value)
+                    # Some suites look for names of headers as they are usually written.
+                    self.send_header(name.title(), value)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             if self.command != "HEAD":

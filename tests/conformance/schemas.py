@@ -35,8 +35,9 @@ KINDS = {".xsd": "application/xml", ".dtd": "application/xml-dtd", ".xml": "appl
 class Schemas:
     """Schema files by the end of their address, out of a folder and out of the suites' archives."""
 
-    def __init__(self, folder: Path, archives: list[Path]) -> None:
+    def __init__(self, folder: Path, archives: list[Path], whole: Path) -> None:
         self.folder = folder
+        self.whole = whole
         self.members: dict[str, tuple[Path, str]] = {}
         self.missed: set[str] = set()
         for archive in archives:
@@ -54,12 +55,18 @@ class Schemas:
         found = self.members.get(OTHER_NAMES.get(parts.path, ""))
         if found is None and path.is_relative_to(self.folder.resolve()) and path.is_file():
             return path.read_bytes()
-        found = found or self.members.get(Path(parts.path).name)
+        found = found or self.find_whole(parts.path) or self.members.get(Path(parts.path).name)
         if found is None:
             self.missed.add(address)
             return None
         with zipfile.ZipFile(found[0]) as archive:
             return archive.read(found[1])
+
+    def find_whole(self, path: str) -> tuple[Path, str] | None:
+        """The file of that path in the archive of all of OGC's schemas."""
+        with zipfile.ZipFile(self.whole) as archive:
+            name = f"ogc{path}"
+            return (self.whole, name) if name in archive.namelist() else None
 
 
 class SchemaProxy:

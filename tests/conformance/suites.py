@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 CTL = "org.opengis.cite"
 ENGINE_RESOURCES = "org.opengis.cite.teamengine:teamengine-resources:6.0.0:jar:"
@@ -21,6 +21,8 @@ class Suite:
     # A part of the suite: the constraint by which the service announces that class. Others are always asked.
     classes: dict[str, str] = field(default_factory=dict)
     main_class: str = ""  # of suites in CTL: what is started
+    own_arguments: dict[str, str] = field(default_factory=dict)  # more, where its own data are served
+    is_signed: bool = False  # asked as an account, where its own data are served
     capabilities: str = ""  # where the constraints are read
 
     @property
@@ -34,6 +36,10 @@ class Suite:
         return (
             [f"{self.group}:{self.name}:{self.version}:zip:ctl", ENGINE_RESOURCES] if self.main_class else []
         )
+
+    def with_own_data(self) -> Suite:
+        """The same suite, told besides what it can ask of its own data."""
+        return replace(self, arguments=lambda address: self.arguments(address) | self.own_arguments)
 
 
 WFS_CAPABILITIES = "/wfs?service=WFS&request=GetCapabilities&version=2.0.0"
@@ -59,7 +65,8 @@ def ask_wfs(address: str) -> dict[str, str]:
 
 def ask_gml(address: str) -> dict[str, str]:
     """A document and its schema, as the feature service gives them."""
-    wfs = f"{address}/wfs?service=WFS&version=2.0.0"
+    # Its library does not know where EPSG:4490 is valid, and fails of that.
+    wfs = f"{address}/wfs?service=WFS&version=2.0.0&srsName=urn:ogc:def:crs:EPSG::4326"
     return {
         "gml": f"{wfs}&request=GetFeature&typeNames={GML_LAYER}&count=20",
         "iut": f"{wfs}&request=GetFeature&typeNames={GML_LAYER}&count=20",
@@ -102,6 +109,11 @@ def ask_wmts(address: str) -> dict[str, str]:
     return {"capabilities-url": f"{address}/wmts?service=WMTS&request=GetCapabilities&version=1.0.0"}
 
 
+def ask_csw(address: str) -> dict[str, str]:
+    """The suite reads everything else from the capabilities."""
+    return {"capabilities.url": f"{address}/csw?service=CSW&request=GetCapabilities&version=2.0.2"}
+
+
 SUITES = {
     suite.name: suite
     for suite in (
@@ -121,9 +133,18 @@ SUITES = {
             ask_wfs,
             classes=WFS_CLASSES,
             capabilities=WFS_CAPABILITIES,
+            is_signed=True,
         ),
-        Suite("ets-wms13", "WMS 1.3.0", "1.34", ask_wms, main_class=f"{CTL}.wms13.CtlController"),
+        Suite(
+            "ets-wms13",
+            "WMS 1.3.0",
+            "1.34",
+            ask_wms,
+            main_class=f"{CTL}.wms13.CtlController",
+            own_arguments={"basic": "basic", "queryable": "queryable"},
+        ),
         Suite("ets-wmts10", "WMTS 1.0.0", "1.11", ask_wmts, main_class=f"{CTL}.wmts10.CtlController"),
+        Suite("ets-csw20", "CSW 2.0.2", "1.19", ask_csw, main_class=f"{CTL}.csw20.CtlController"),
         Suite("ets-gml32", "GML 3.2.1", "1.33", ask_gml),
     )
 }

@@ -52,6 +52,29 @@ def search(**query: Any) -> set[str]:
     return identifiers(ask(request="GetRecords", resultType="results", maxRecords=100, **query))
 
 
+def test_capabilities_hold_the_sections_asked_for() -> None:
+    asked = ask(request="GetCapabilities", sections="ServiceIdentification")
+    assert [etree.QName(part).localname for part in asked] == ["ServiceIdentification", "Filter_Capabilities"]
+    assert [etree.QName(part).localname for part in ask(request="GetCapabilities", sections="")] == [
+        "Filter_Capabilities"
+    ]
+    assert ask(400, request="GetCapabilities", sections="Everything")[0].get("locator") == "sections"
+
+
+def test_another_language_of_schemas_is_refused() -> None:
+    answer = ask(400, request="DescribeRecord", schemaLanguage="http://relaxng.org/ns/structure/1.0")
+    assert answer[0].get("locator") == "schemaLanguage"
+
+
+def test_a_filter_is_one_of_filter_encoding_and_asks_a_place_of_places() -> None:
+    condition = "<ogc:PropertyIsNull><ogc:PropertyName>dc:title</ogc:PropertyName></ogc:PropertyIsNull>"
+    body = BODY.format(condition)
+    post(body)
+    post(body.replace("http://www.opengis.net/ogc", "http://www.opengis.net/foo"), 400)
+    box = "<gml:Envelope><gml:lowerCorner>18 109</gml:lowerCorner><gml:upperCorner>19 110</gml:upperCorner></gml:Envelope>"  # noqa: E501
+    post(BODY.format(f"<ogc:BBOX><ogc:PropertyName>dct:abstract</ogc:PropertyName>{box}</ogc:BBOX>"), 400)
+
+
 def test_capabilities_name_every_operation() -> None:
     answer = ask(request="GetCapabilities")
     names = {each.get("name") for each in answer.iterfind(".//ows:Operation", SPACES)}

@@ -121,9 +121,22 @@ def test_bad_requests_are_reported(
     assert (found.get("exceptionCode"), found.get("locator")) == (code, locator)
 
 
-def test_an_unknown_operation_is_not_supported(province_client: Client) -> None:
+def test_an_unknown_operation_is_an_invalid_value(province_client: Client) -> None:
     answer = ask(province_client, "/wmts", service="WMTS", version="1.0.0", request="GetNothing")
-    assert b"OperationNotSupported" in answer.content
+    (found,) = etree.fromstring(answer.content)
+    assert answer.status_code == 400
+    assert found.get("exceptionCode") == "InvalidParameterValue"
+
+
+def test_the_last_address_takes_keys_and_values(province_client: Client) -> None:
+    """Programs that do not read the constraints take it; the well-known scale set has its own system."""
+    answer = ask(province_client, "/wmts", service="WMTS", request="GetCapabilities")
+    document = etree.fromstring(answer.content)
+    for operation in document.iterfind(".//{*}Operation"):
+        *_, last = operation.iterfind(".//{*}Get")
+        assert last.findtext(".//{*}Value") == "KVP"
+    known = document.find(".//{*}WellKnownScaleSet").getparent()
+    assert known.findtext("{*}SupportedCRS") == "urn:ogc:def:crs:EPSG:6.18:3:3857"
 
 
 def test_layers_are_those_the_caller_sees(client: Client, province_client: Client) -> None:

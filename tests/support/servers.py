@@ -17,7 +17,9 @@ START_SECONDS = 60.0
 
 
 @contextmanager
-def running_server(settings: Mapping[str, str], var: Path, workers: int = 1) -> Iterator[int]:
+def running_server(
+    settings: Mapping[str, str], var: Path, workers: int = 1, root: Path = ROOT
+) -> Iterator[int]:
     """The port of a server with these settings, kept until the end; its words go to web.log in `var`."""
     port = free_port()
     granian = str(Path(sys.executable).with_name("granian"))
@@ -28,7 +30,7 @@ def running_server(settings: Mapping[str, str], var: Path, workers: int = 1) -> 
     with (var / "web.log").open("wb") as log:
         server = subprocess.Popen(
             [granian, *options, "gis_core.site.rsgi:application"],
-            cwd=ROOT,
+            cwd=root,
             env={**settings, "QIONGTU_VAR": str(var)},
             stdout=log,
             stderr=log,

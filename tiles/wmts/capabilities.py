@@ -37,6 +37,8 @@ START = (
     ' http://schemas.opengis.net/wmts/1.0/wmtsGetCapabilities_response.xsd">'
 )
 WELL_KNOWN = {WEB_MERCATOR_QUAD.identifier: "urn:ogc:def:wkss:OGC:1.0:GoogleMapsCompatible"}
+# As the standard writes the system of that scale set (annex E.4), with the version of the registry.
+WELL_KNOWN_CRS = {WEB_MERCATOR_QUAD.identifier: "urn:ogc:def:crs:EPSG:6.18:3:3857"}
 SECTIONS = ("ServiceIdentification", "ServiceProvider", "OperationsMetadata", "Contents")
 INFO_ENDINGS = {
     "html": "text/html",
@@ -79,10 +81,11 @@ def _provide(root: str) -> str:
 
 
 def _operate(root: str) -> str:
+    # Programs that do not read the constraints take the last address.
     places = {
-        "GetCapabilities": {"KVP": f"{root}/wmts?", "RESTful": f"{root}/wmts/{VERSION}/WMTSCapabilities.xml"},
-        "GetTile": {"KVP": f"{root}/wmts?", "RESTful": f"{root}/wmts/"},
-        "GetFeatureInfo": {"KVP": f"{root}/wmts?", "RESTful": f"{root}/wmts/"},
+        "GetCapabilities": {"RESTful": f"{root}/wmts/{VERSION}/WMTSCapabilities.xml", "KVP": f"{root}/wmts?"},
+        "GetTile": {"RESTful": f"{root}/wmts/", "KVP": f"{root}/wmts?"},
+        "GetFeatureInfo": {"RESTful": f"{root}/wmts/", "KVP": f"{root}/wmts?"},
     }
     operations = "".join(
         f'<ows:Operation name="{name}"><ows:DCP><ows:HTTP>'
@@ -158,7 +161,8 @@ def _resource(content_type: str, kind: str, template: str) -> str:
 def _write_grid(grid: TileMatrixSet) -> Iterator[str]:
     yield f"<TileMatrixSet><ows:Title>{grid.title_zh}</ows:Title>"
     yield f"<ows:Identifier>{grid.identifier}</ows:Identifier>"
-    yield f"<ows:SupportedCRS>{write_crs(grid.epsg, 'urn')}</ows:SupportedCRS>"
+    crs = WELL_KNOWN_CRS.get(grid.identifier) or write_crs(grid.epsg, "urn")
+    yield f"<ows:SupportedCRS>{crs}</ows:SupportedCRS>"
     if grid.identifier in WELL_KNOWN:
         yield f"<WellKnownScaleSet>{WELL_KNOWN[grid.identifier]}</WellKnownScaleSet>"
     corner = (grid.left, grid.top) if authority_axis_order(grid.epsg) == "xy" else (grid.top, grid.left)

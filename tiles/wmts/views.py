@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from gis_core.errors import GisError
 from gis_core.http.kvp import Kvp
-from gis_core.http.ows_errors import ServiceError
 from tiles.views import root_of
 from tiles.wmts.answers import answer_info, answer_tile
 from tiles.wmts.capabilities import INFO_ENDINGS, SECTIONS, VERSION, write_capabilities
@@ -30,7 +29,7 @@ def by_key(request: HttpRequest) -> HttpResponse:
         return answer_capabilities(request, kvp)
     if name not in ("gettile", "getfeatureinfo"):
         known = "GetCapabilities、GetTile、GetFeatureInfo"
-        raise ServiceError("operation", f"不支持操作 {name[:40]}，可用：{known}。", "Request")
+        raise invalid("Request", f"不支持操作 {name[:40]}，可用：{known}。")
     if kvp.required("Version") != VERSION:
         raise invalid("Version", f"参数 VERSION 应为 {VERSION}。")
     if name == "gettile":

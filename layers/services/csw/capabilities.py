@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from xml.sax.saxutils import quoteattr
 
-from layers.services.csw.words import DECLARATION, QUERYABLES, SCHEMAS, SETS, VERSION, tag, write_spaces
+from layers.services.csw.words import (
+    DECLARATION,
+    QUERYABLES,
+    SCHEMA_LANGUAGES,
+    SCHEMAS,
+    SETS,
+    VERSION,
+    tag,
+    write_spaces,
+)
 from layers.services.metadata import ORGANISATION
 
 TYPE_NAMES = ("csw:Record", "gmd:MD_Metadata")
+SECTIONS = ("ServiceIdentification", "ServiceProvider", "OperationsMetadata", "Filter_Capabilities")
 OPERATIONS: dict[str, dict[str, tuple[str, ...]]] = {
-    "GetCapabilities": {"sections": (
-        "ServiceIdentification", "ServiceProvider", "OperationsMetadata", "Filter_Capabilities")},
-    "DescribeRecord": {"typeName": TYPE_NAMES, "outputFormat": ("application/xml",)},
+    "GetCapabilities": {"sections": SECTIONS},
+    "DescribeRecord": {
+        "typeName": TYPE_NAMES, "outputFormat": ("application/xml",), "schemaLanguage": SCHEMA_LANGUAGES,
+    },
     "GetDomain": {"PropertyName": tuple(QUERYABLES.values())},
     "GetRecords": {
         "resultType": ("hits", "results", "validate"), "outputFormat": ("application/xml",),
@@ -25,13 +37,25 @@ COMPARISONS = ("EqualTo", "NotEqualTo", "LessThan", "GreaterThan", "LessThanEqua
 SPATIAL = ("BBOX", "Intersects", "Within", "Contains", "Disjoint")
 
 
-def write_capabilities(root: str) -> str:
-    """The whole document; `root` is the server's address."""
+def write_capabilities(root: str, sections: Collection[str] = SECTIONS) -> str:
+    """The document with these sections; `root`: the server's address. Filters are always told."""
+    told = {
+        "ServiceIdentification": _identify,
+        "ServiceProvider": _provide,
+        "OperationsMetadata": _list_operations,
+    }
     return "".join([
         DECLARATION,
         f'<csw:Capabilities version="{VERSION}"{write_spaces("csw", "ogc", "ows", "gml", "xlink", "xsi")}'
         ' xsi:schemaLocation="http://www.opengis.net/cat/csw/2.0.2'
         ' http://schemas.opengis.net/csw/2.0.2/CSW-discovery.xsd">',
+        *(write(root) for name, write in told.items() if name in sections),
+        f"{_filters()}</csw:Capabilities>",
+    ])  # fmt: skip
+
+
+def _identify(root: str) -> str:
+    return "".join([
         "<ows:ServiceIdentification>",
         tag("ows:Title", "琼图元数据目录"),
         tag("ows:Abstract", "海南省自然资源和基础地理信息各图层的元数据。"),
@@ -40,15 +64,25 @@ def write_capabilities(root: str) -> str:
         tag("ows:ServiceTypeVersion", VERSION),
         tag("ows:Fees", "NONE"),
         tag("ows:AccessConstraints", "按账户权限"),
-        "</ows:ServiceIdentification><ows:ServiceProvider>",
-        tag("ows:ProviderName", ORGANISATION),
-        f"<ows:ProviderSite xlink:href={quoteattr(root + '/')}/><ows:ServiceContact/></ows:ServiceProvider>",
+        "</ows:ServiceIdentification>",
+    ])  # fmt: skip
+
+
+def _provide(root: str) -> str:
+    return (
+        f"<ows:ServiceProvider>{tag('ows:ProviderName', ORGANISATION)}"
+        f"<ows:ProviderSite xlink:href={quoteattr(root + '/')}/><ows:ServiceContact/></ows:ServiceProvider>"
+    )
+
+
+def _list_operations(root: str) -> str:
+    return "".join([
         f"<ows:OperationsMetadata>{''.join(_describe(name, root) for name in OPERATIONS)}",
         _parameter("service", ("CSW",)),
         _parameter("version", (VERSION,)),
         _constraint("SupportedDublinCoreQueryables", tuple(QUERYABLES.values())),
         _constraint("PostEncoding", ("XML",)),
-        f"</ows:OperationsMetadata>{_filters()}</csw:Capabilities>",
+        "</ows:OperationsMetadata>",
     ])  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from gis_core.errors import GisError
 from gis_core.geometry.notation import axis_order
-from gis_core.xml.read import Element, find_child, list_children, local_name, text_of
+from gis_core.xml.read import Element, find_child, list_children, local_name, namespace_of, text_of
 
 COMPARISONS = {
     "PropertyIsEqualTo": "=", "PropertyIsNotEqualTo": "<>", "PropertyIsLessThan": "<",
@@ -18,10 +18,14 @@ SPATIAL = {
     "Disjoint": "s_disjoint", "Overlaps": "s_intersects", "Touches": "s_intersects", "Equals": "s_intersects",
 }  # fmt: skip
 DEEPEST = 40
+# Some clients leave the namespace out.
+SPACES = ("http://www.opengis.net/ogc", "http://www.opengis.net/fes/2.0", "")
 
 
 def read_filter(element: Element) -> Any:
     """The condition of an ogc:Filter."""
+    if namespace_of(element) not in SPACES:
+        raise GisError("parameter", "Filter 不在过滤编码的命名空间中。", "Filter")
     parts = [_read(child, 0) for child in element]
     if len(parts) != 1:
         raise GisError("parameter", "Filter 应恰好含一个条件。", "Filter")

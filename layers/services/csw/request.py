@@ -12,8 +12,9 @@ from gis_core.http.kvp import Kvp
 from gis_core.http.ows_errors import ServiceError
 from gis_core.xml.read import Element, find_child, list_children, local_name, parse_xml, text_of
 from layers.filters import parse_cql2
+from layers.services.csw.capabilities import SECTIONS
 from layers.services.csw.filters import read_filter
-from layers.services.csw.words import CSW, SCHEMAS, SETS, VERSION
+from layers.services.csw.words import CSW, SCHEMA_LANGUAGES, SCHEMAS, SETS, VERSION
 
 MOST_RECORDS = 1_000
 USUAL_RECORDS = 10
@@ -37,6 +38,7 @@ class Asked:
     names: tuple[str, ...] = ()
     domain: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    sections: tuple[str, ...] = SECTIONS
 
 
 def read_request(request: HttpRequest) -> Asked:
@@ -49,6 +51,7 @@ def read_request(request: HttpRequest) -> Asked:
 def _read_pairs(given: Kvp) -> Asked:
     operation = given.required("request")
     _check(given.required("service"), given.text("version"), operation, given.listed("acceptversions"))
+    _check_language(given.text("schemalanguage"))
     return Asked(
         operation,
         result=_choose(given.text("resulttype", "hits"), ("hits", "results", "validate"), "resultType"),
@@ -62,7 +65,16 @@ def _read_pairs(given: Kvp) -> Asked:
         names=_check_types(given.listed("typenames") or given.listed("typename")),
         domain=(given.text("parametername"), given.text("propertyname")),
         words=tuple(given.text("q").split()),
+        sections=_read_sections(given),
     )
+
+
+def _read_sections(given: Kvp) -> tuple[str, ...]:
+    """All when the parameter is not there; none when it is empty."""
+    wanted = given.listed("sections")
+    if "sections" not in given or "All" in wanted:
+        return SECTIONS
+    return tuple(_choose(name, SECTIONS, "sections") for name in wanted if name)
 
 
 def _read_constraint(given: Kvp) -> Any:
@@ -99,6 +111,7 @@ def _read_document(root: Element) -> Asked:
     operation = local_name(root)
     accepted = [text_of(each) for each in root.iter() if local_name(each) == "Version"]
     _check(root.get("service") or "", root.get("version") or "", operation, accepted)
+    _check_language(root.get("schemaLanguage") or "")
     query = find_child(root, "Query")
     constraint = None if query is None else find_child(query, "Constraint")
     elements = find_child(root if query is None else query, "ElementSetName")
@@ -147,6 +160,11 @@ def _check(service: str, version: str, operation: str, accepted: list[str]) -> N
         raise GisError("version", f"本服务只提供 {VERSION} 版。", "acceptVersions")
     if version != VERSION and operation != "GetCapabilities":
         raise GisError("parameter" if version else "missing", f"参数 version 应为 {VERSION}。", "version")
+
+
+def _check_language(language: str) -> None:
+    if language:
+        _choose(language, SCHEMA_LANGUAGES, "schemaLanguage")
 
 
 def _choose(value: str, known: tuple[str, ...], name: str) -> str:

@@ -20,6 +20,8 @@ COMPARED: dict[str, Callable[[str, str], bool]] = {
     "<=": lambda a, b: a <= b,
     ">=": lambda a, b: a >= b,
 }
+# Queryables that are a place.
+BOXES = {"boundingbox"}
 SPATIAL = (
     "s_intersects",
     "s_within",
@@ -118,6 +120,10 @@ def _lies(record: Metadata, name: str, arguments: list[Any]) -> bool:
     shape = next((part for part in arguments if is_geometry(part)), None)
     if shape is None:
         raise GisError("parameter", "空间条件缺少图形。", "Constraint")
+    for part in arguments:
+        asked = str(part.get("property", "")) if isinstance(part, dict) else ""
+        if asked.rpartition(":")[2].lower() in QUERYABLES.keys() - BOXES:
+            raise GisError("parameter", f"“{asked[:60]}”不是空间可查询项。", asked[:60])
     west, south, east, north = read_geometry(shape).bounds
     if record.box is None:
         return False

@@ -43,7 +43,7 @@ def _root_of(request: HttpRequest) -> str:
 
 
 def _get_capabilities(asked: Asked, request: HttpRequest) -> str:
-    return write_capabilities(_root_of(request))
+    return write_capabilities(_root_of(request), asked.sections)
 
 
 def _describe_record(asked: Asked, request: HttpRequest) -> str:

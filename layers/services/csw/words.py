@@ -23,6 +23,7 @@ NAMESPACES = {
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SETS = ("brief", "summary", "full")
 SCHEMAS = (CSW, GMD)
+SCHEMA_LANGUAGES = ("http://www.w3.org/XML/Schema", "http://www.w3.org/2001/XMLSchema", "XMLSCHEMA")
 # What can be asked for, without its prefix and in small letters, and its name in csw:Record.
 QUERYABLES = {
     "identifier": "dc:identifier",

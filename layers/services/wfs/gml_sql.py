@@ -8,7 +8,7 @@ from gis_core.geometry.crs import STORAGE, reference_system
 from gis_core.geometry.notation import axis_order, parse_crs, write_crs
 from gis_core.sql import Fragment, compose, join_pieces, load_sql, quote_value, trust
 from layers.declare import LayerOptions
-from layers.services.wfs.dialect import PREFIX, Dialect
+from layers.services.wfs.dialect import FEATURES, PREFIX, Dialect
 from layers.services.wfs.requests import Query
 from layers.services.wfs.select import column_of
 from layers.services.wfs.types import Property, properties_of, standard_properties
@@ -71,12 +71,13 @@ def compose_properties(query: Query) -> list[Fragment]:
 def compose_standard(layer: LayerOptions) -> list[Fragment]:
     """Values under GML's own names, by which programs call a feature, besides the layer's."""
     kept = standard_properties(layer).items()
-    return [_compose_element(layer, one, f"gml:{name}") for name, one in kept]
+    attributes = {"identifier": f' codeSpace="{FEATURES}"'}
+    return [_compose_element(layer, one, f"gml:{name}", attributes.get(name, "")) for name, one in kept]
 
 
-def _compose_element(layer: LayerOptions, asked: Property, tag: str) -> Fragment:
+def _compose_element(layer: LayerOptions, asked: Property, tag: str, attributes: str = "") -> Fragment:
     pieces = {
-        "before": quote_value(f"<{tag}>"),
+        "before": quote_value(f"<{tag}{attributes}>"),
         "value": compose_value(layer, asked),
         "after": quote_value(f"</{tag}>"),
     }

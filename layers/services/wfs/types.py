@@ -38,8 +38,9 @@ class Property:
         return str(self.field.code_list) if isinstance(self.field, CodeField) else ""
 
 
-# Names of GML (AbstractFeatureType) and the fields that layers keep such values in.
-STANDARD_NAMES = {"description": "remark", "name": "name"}
+# Names of GML (AbstractFeatureType), in its order, and the fields that layers keep such values in: a layer
+# that is to keep identifiers that others have given declares a field for them.
+STANDARD_NAMES = {"description": "remark", "identifier": "external_identifier", "name": "name"}
 KINDS = {
     "DecimalField": "decimal",
     "IntegerField": "integer",

@@ -1,0 +1,1 @@
+"""What only a throw-away instance for the suites has: their Blue Lake layers, and specimens to be edited."""
