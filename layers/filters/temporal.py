@@ -1,4 +1,4 @@
-"""Relations in time (Allen's), of days and of intervals of days with their ends included."""
+"""Relations in time (Allen's), of days or moments and of intervals of them with their ends included."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ RELATIONS = {
     "t_starts": "{a0} = {b0} AND {a1} < {b1}",
 }
 OPEN = ("..", "")
+OPEN_START, OPEN_END = trust("'-infinity'::date"), trust("'infinity'::date")
 Reader = Callable[[Any], Piece]
 
 
@@ -34,27 +35,39 @@ def relate(bound: Bound, name: str, arguments: list[Any], read: Reader) -> Fragm
     """How one day or interval lies to another."""
     if name not in RELATIONS or len(arguments) != 2:
         raise refuse(f"不支持的时间运算 {name[:40]}，或参数个数不对。", name[:40])
-    (a0, a1), (b0, b1) = (_read_extent(bound, part, read, name) for part in arguments)
+    extents = [_read_extent(part, read, name) for part in arguments]
+    kinds = {piece.kind for extent in extents for piece in extent if piece is not None}
+    # A day that is compared with moments is its beginning.
+    kind = Piece("timestamp" if "timestamp" in kinds else "date")
+    (a0, a1), (b0, b1) = ([_write(bound, piece, kind, name) for piece in extent] for extent in extents)
+    a0, b0 = a0 or OPEN_START, b0 or OPEN_START
+    a1, b1 = a1 or OPEN_END, b1 or OPEN_END
     return call(f"({RELATIONS[name]})", a0=a0, a1=a1, b0=b0, b1=b1)
 
 
-def _read_extent(bound: Bound, node: Any, read: Reader, name: str) -> tuple[Fragment, Fragment]:
-    """First and last day of an interval, of a day, or of an attribute."""
+def _read_extent(node: Any, read: Reader, name: str) -> tuple[Piece | None, Piece | None]:
+    """First and last of an interval, None where it is open; a day or moment is both."""
     if not isinstance(node, dict) or "interval" not in node:
-        day = _read_day(bound, node, read, name)
-        return day, day
+        only = _read_time(node, read, name)
+        return only, only
     ends = node["interval"]
     if not isinstance(ends, list) or len(ends) != 2:
         raise refuse("interval 应有起止两项。", name)
-    first, last = ends
-    return (
-        trust("'-infinity'::date") if first in OPEN else _read_day(bound, first, read, name),
-        trust("'infinity'::date") if last in OPEN else _read_day(bound, last, read, name),
-    )
+    first, last = (None if end in OPEN else _read_time(end, read, name) for end in ends)
+    return first, last
 
 
-def _read_day(bound: Bound, node: Any, read: Reader, name: str) -> Fragment:
+def _read_time(node: Any, read: Reader, name: str) -> Piece:
     piece = read_literal({"date": node}) if isinstance(node, str) else read(node)
-    if piece.kind != "date":
+    if piece.kind not in ("date", "timestamp"):
         raise refuse(f"时间运算 {name} 只能用于日期。", name)
-    return write(agree([piece], name)[0], bound)
+    return piece
+
+
+def _write(bound: Bound, piece: Piece | None, kind: Piece, name: str) -> Fragment | None:
+    """The piece as the kind that both sides have; a column of days is its days' beginnings."""
+    if piece is None:
+        return None
+    if not piece.is_literal:
+        return write(piece, bound)
+    return write(agree([kind, piece], name)[1], bound)

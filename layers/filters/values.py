@@ -20,6 +20,7 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 NUMBERS = ("integer", "number")
 TITLES = {
     "text": "文本", "integer": "数字", "number": "数字", "boolean": "真假值", "date": "日期",
+    "timestamp": "时刻",
     "geometry": "图形", "condition": "条件",
 }  # fmt: skip
 MOST_NODES = 2_000
@@ -34,6 +35,7 @@ class Piece:
     sql: Fragment = field(default_factory=lambda: trust(""))
     literal: Any = None
     is_literal: bool = False
+    moment: datetime | None = None  # of a literal day that was told to the second
 
 
 @dataclass
@@ -74,7 +76,7 @@ def read_literal(value: Any) -> Piece:
     if isinstance(value, dict) and len(value) == 1:
         text = value.get("date", value.get("timestamp"))
         if isinstance(text, str):
-            return Piece("date", literal=read_day(text), is_literal=True)
+            return _read_day_or_moment(text)
     raise refuse("过滤条件中有无法识别的值。")
 
 
@@ -86,6 +88,14 @@ def _finite(value: float) -> Any:
     if not math.isfinite(value):
         raise refuse("过滤条件中的数字超出范围。")
     return int(value) if value == int(value) and abs(value) < 1e15 else value
+
+
+def _read_day_or_moment(text: str) -> Piece:
+    day = read_day(text)
+    at = parse_datetime(text) if len(text) > 10 else None
+    if at is not None and at.tzinfo is None:
+        at = timezone.make_aware(at)
+    return Piece("date", literal=day, is_literal=True, moment=at)
 
 
 def read_day(text: str) -> date:
@@ -114,7 +124,7 @@ def write(piece: Piece, bound: Bound) -> Fragment:
     """The piece as SQL; a literal is bound now."""
     if not piece.is_literal:
         return piece.sql
-    casts = {"text": "::text", "boolean": "::boolean", "date": "::date"}
+    casts = {"text": "::text", "boolean": "::boolean", "date": "::date", "timestamp": "::timestamptz"}
     return bound.bind(piece.literal, casts.get(piece.kind, "::numeric"))
 
 
@@ -138,6 +148,9 @@ def _family(kind: str) -> str:
 
 def _turn(piece: Piece, kind: str) -> Piece:
     """A literal text as the kind asked for: programs that know no types write all values as text."""
+    if kind == "timestamp" and piece.is_literal and piece.kind in ("date", "text"):
+        told = piece if piece.kind == "date" else _read_day_or_moment(piece.literal.strip())
+        return Piece("timestamp", literal=told.moment or told.literal, is_literal=True)
     if not piece.is_literal or piece.kind != "text" or kind == "text":
         return piece
     text = piece.literal.strip()

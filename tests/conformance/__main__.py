@@ -34,7 +34,11 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--address", default="http://127.0.0.1:8000", help="the instance (%(default)s)")
     parser.add_argument("--account", default="", help="ask as this account of the instance of this folder")
     parser.add_argument("--layers", default="", help="ask of these layers only: names with commas between")
-    parser.add_argument("--own-data", action="store_true", help="a throw-away instance with the suites' data")
+    parser.add_argument(
+        "--own-data",
+        action="store_true",
+        help="make an instance with the data of those suites that have some",
+    )
     parser.add_argument("--list", action="store_true", help="name the suites and end")
     parser.add_argument("--write", action="store_true", help="put the table into docs/conformance.md")
     options = parser.parse_args()
@@ -49,20 +53,19 @@ def run(suite: Suite, address: str, proxy: int) -> Result:
     print(f"{suite.name} …", file=sys.stderr, flush=True)
     result = Result(suite)
     try:
-        files = [find_file(name, FOLDER / "downloads") for name in (suite.coordinates, *suite.scripts)]
+        needed = [suite.coordinates, *suite.scripts, *suite.libraries, *(WEBP if suite.main_class else ())]
+        files = [find_file(name, FOLDER / "downloads") for name in needed]
     except MissingSuiteError as error:
         result.not_run = str(error)
         return result
     if suite.capabilities:
         said = read_announced(address + suite.capabilities)
         result.announced = {name: said.get(name, False) for name in suite.classes.values()}
-    if suite.main_class:
-        files += [find_file(name, FOLDER / "downloads") for name in WEBP]
     folder = FOLDER / "runs" / suite.name
     if suite.main_class:
         result.outcomes = run_ctl(suite, files, address, folder, proxy)
     else:
-        result.outcomes = run_suite(suite, files[0], address, folder, proxy)
+        result.outcomes = run_suite(suite, files, address, folder, proxy)
     if not result.outcomes:
         result.not_run = f"it ended before its first assertion, see {folder / 'suite.log'}"
     return result
@@ -116,7 +119,10 @@ def main() -> int:
     whole = find_file(ALL_SCHEMAS, downloads)
     schemas = Schemas(find_schemas(FOLDER / "schemas", downloads), sorted(downloads.glob("*-aio.jar")), whole)
     with SchemaProxy(schemas) as proxy:
-        results = run_with_own_data(chosen, proxy) if options.own_data else run_all(chosen, options, proxy)
+        own = [suite for suite in chosen if options.own_data and suite.has_own_data]
+        found = run_with_own_data(own, proxy) if own else []
+        found += run_all([suite for suite in chosen if suite not in own], options, proxy)
+    results = sorted(found, key=lambda result: list(SUITES).index(result.suite.name))
     table = tell(results)
     print(table)
     if schemas.missed:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.conformance.suites import Suite
-from tests.conformance.testng import Outcome, write_properties
+from tests.conformance.testng import UNMET, Outcome, write_properties
 
 BEGUN = re.compile(r"^\s*Testing (\S+) type ")
 ENDED = re.compile(r"^\s*Test (\S+) (Passed|Failed|Warning|Skipped|Continue|Not Tested|Best Practice)(.*)$")
@@ -65,7 +65,7 @@ def read_printed(lines: Iterable[str]) -> Iterator[Outcome]:
         elif ended := ENDED.match(line):
             name, verdict, rest = ended.groups()
             if "Inherited" not in rest:
-                part = name.partition(":")[0]
+                part = name.partition(":")[0] + (UNMET if "Prerequisites" in rest else "")
                 yield Outcome(part, name, STATUS.get(verdict, "PASS"), " · ".join(said)[:600])
         elif SAID.match(line):
             said.append(" ".join(line.split())[:300])

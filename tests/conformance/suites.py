@@ -22,7 +22,9 @@ class Suite:
     classes: dict[str, str] = field(default_factory=dict)
     main_class: str = ""  # of suites in CTL: what is started
     own_arguments: dict[str, str] = field(default_factory=dict)  # more, where its own data are served
-    is_signed: bool = False  # asked as an account, where its own data are served
+    has_own_data: bool = False  # its own data can be served by an instance of its own
+    is_signed: bool = False  # asked as an account there
+    libraries: tuple[str, ...] = ()  # what its file lacks
     capabilities: str = ""  # where the constraints are read
 
     @property
@@ -56,6 +58,12 @@ WFS_CLASSES = {
 }
 DATASET_TILES = "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/dataset-tilesets"
 GML_LAYER = "port"
+# The suite's file lost the list of this library's operations, and has no parameters of EPSG.
+GEODESY = (
+    "org.apache.sis.core:sis-referencing:1.3:jar:",
+    "org.apache.sis.non-free:sis-embedded-data:1.3:jar:",
+    "org.apache.derby:derby:10.14.2.0:jar:",
+)
 
 
 def ask_wfs(address: str) -> dict[str, str]:
@@ -65,8 +73,7 @@ def ask_wfs(address: str) -> dict[str, str]:
 
 def ask_gml(address: str) -> dict[str, str]:
     """A document and its schema, as the feature service gives them."""
-    # Its library does not know where EPSG:4490 is valid, and fails of that.
-    wfs = f"{address}/wfs?service=WFS&version=2.0.0&srsName=urn:ogc:def:crs:EPSG::4326"
+    wfs = f"{address}/wfs?service=WFS&version=2.0.0"
     return {
         "gml": f"{wfs}&request=GetFeature&typeNames={GML_LAYER}&count=20",
         "iut": f"{wfs}&request=GetFeature&typeNames={GML_LAYER}&count=20",
@@ -133,6 +140,7 @@ SUITES = {
             ask_wfs,
             classes=WFS_CLASSES,
             capabilities=WFS_CAPABILITIES,
+            has_own_data=True,
             is_signed=True,
         ),
         Suite(
@@ -141,10 +149,11 @@ SUITES = {
             "1.34",
             ask_wms,
             main_class=f"{CTL}.wms13.CtlController",
+            has_own_data=True,
             own_arguments={"basic": "basic", "queryable": "queryable"},
         ),
         Suite("ets-wmts10", "WMTS 1.0.0", "1.11", ask_wmts, main_class=f"{CTL}.wmts10.CtlController"),
         Suite("ets-csw20", "CSW 2.0.2", "1.19", ask_csw, main_class=f"{CTL}.csw20.CtlController"),
-        Suite("ets-gml32", "GML 3.2.1", "1.33", ask_gml),
+        Suite("ets-gml32", "GML 3.2.1", "1.33", ask_gml, libraries=GEODESY),
     )
 }

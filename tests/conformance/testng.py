@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,9 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from tests.conformance.suites import Suite
+
+# Behind a part's name: tests of what the service does not announce, which a suite passes over of itself.
+UNMET = ", of what is not announced"
 
 
 @dataclass(frozen=True)
@@ -29,15 +33,15 @@ class Outcome:
         return self.part, self.test.split("(")[0]
 
 
-def run_suite(suite: Suite, jar: Path, address: str, folder: Path, proxy: int) -> list[Outcome]:
-    """Every assertion's outcome; empty when the suite ended before it wrote any."""
+def run_suite(suite: Suite, files: list[Path], address: str, folder: Path, proxy: int) -> list[Outcome]:
+    """Every assertion's outcome; empty when the suite ended before it wrote any. `files`: the suite first."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     properties = folder / "arguments.xml"
     properties.write_text(write_properties(suite.arguments(address)), encoding="utf-8")
     with (folder / "suite.log").open("wb") as log:
         subprocess.run(
-            [*start_java(jar, folder, proxy), str(properties), "-o", str(folder)],
+            [*start_java(files, folder, proxy), str(properties), "-o", str(folder)],
             stdout=log,
             stderr=subprocess.STDOUT,
             check=False,
@@ -47,7 +51,7 @@ def run_suite(suite: Suite, jar: Path, address: str, folder: Path, proxy: int) -
     return list(read_outcomes(newest_result(folder)))
 
 
-def start_java(jar: Path, folder: Path, proxy: int) -> list[str]:
+def start_java(files: list[Path], folder: Path, proxy: int) -> list[str]:
     """The command that starts a suite's own main class, all its other addresses asked of the proxy."""
     options = [
         f"-Duser.home={folder}",
@@ -56,7 +60,16 @@ def start_java(jar: Path, folder: Path, proxy: int) -> list[str]:
         "-Dhttp.nonProxyHosts=127.*|localhost",
         "-Xmx2g",
     ]
-    return ["java", *options, "-jar", str(jar)]
+    return ["java", *options, "-cp", ":".join(map(str, files)), read_main_class(files[0])]
+
+
+def read_main_class(jar: Path) -> str:
+    """What its manifest says is to be started."""
+    with zipfile.ZipFile(jar) as archive:
+        manifest = archive.read("META-INF/MANIFEST.MF").decode()
+    return next(
+        line.split(":", 1)[1].strip() for line in manifest.splitlines() if line.startswith("Main-Class")
+    )
 
 
 def write_properties(arguments: dict[str, str]) -> str:

@@ -24,6 +24,7 @@ RESULTS = """<testng-results><suite name="s"><test name="Core">
   <test-method name="axis" status="FAIL"><exception><message>expected
     [200]</message></exception></test-method>
 </class></test></suite></testng-results>"""
+SKIPPED = "Test wmts:themes Skipped - Prerequisites not satisfied"
 PRINTED = """
    Testing getmap:getmap type Mandatory in Test Mode
       Assertion: The GetMap operation works.
@@ -77,6 +78,12 @@ def test_printed_results_leave_out_what_only_inherits() -> None:
     assert "Test expects an exception report." in found[0].reason
 
 
+def test_what_a_suite_passes_over_for_want_of_an_announcement_is_not_held_against_it() -> None:
+    (found,) = read_printed([SKIPPED])
+    assert (found.status, found.part) == ("SKIP", "wmts, of what is not announced")
+    assert not list(Result(SUITES["ets-wmts10"], [found]).not_passed())
+
+
 def test_schemas_are_answered_from_files_and_archives_only(tmp_path: Path) -> None:
     kept = tmp_path / "schemas" / "example.org" / "a" / "one.xsd"
     kept.parent.mkdir(parents=True)
@@ -84,7 +91,10 @@ def test_schemas_are_answered_from_files_and_archives_only(tmp_path: Path) -> No
     (tmp_path / "secret.xsd").write_text("<secret/>")
     with zipfile.ZipFile(tmp_path / "suite.jar", "w") as archive:
         archive.writestr("xsd/filter/filter-2.0.2.xsd", "<two/>")
-    schemas = Schemas(tmp_path / "schemas", [tmp_path / "suite.jar"])
+    with zipfile.ZipFile(tmp_path / "whole.jar", "w") as archive:
+        archive.writestr("ogc/gml/3.1.1/base/gml.xsd", "<three/>")
+    schemas = Schemas(tmp_path / "schemas", [tmp_path / "suite.jar"], tmp_path / "whole.jar")
+    assert schemas.read("http://example.org/gml/3.1.1/base/gml.xsd") == b"<three/>"
     assert schemas.read("http://example.org/a/one.xsd") == b"<one/>"
     assert schemas.read("http://example.org/filter/2.0/filterAll.xsd") == b"<two/>"
     assert schemas.read("http://example.org/../../secret.xsd") is None

@@ -3,6 +3,8 @@
 Names and titles are those that the suites ask for; the data are the suites' own.
 """
 
+from django.contrib.gis.db import models
+
 from layers import fields
 from layers.declare import Feature
 
@@ -120,7 +122,7 @@ class Specimen(Feature):
     external_identifier = fields.IdentifierField("外部标识", 60)
     name = fields.NameField()
     amount = fields.QuantityField("数量", "m²")
-    taken_on = fields.DayField("日期")
+    taken_at = models.DateTimeField("时刻", null=True, blank=True)
     remark = fields.TextField("备注", 255)
     Layer = describe("Specimen", "point", 12)
 
@@ -132,6 +134,6 @@ class SpecimenArea(Feature):
     external_identifier = fields.IdentifierField("外部标识", 60)
     name = fields.NameField()
     amount = fields.QuantityField("数量", "m²")
-    taken_on = fields.DayField("日期")
+    taken_at = models.DateTimeField("时刻", null=True, blank=True)
     remark = fields.TextField("备注", 255)
     Layer = describe("SpecimenArea", "area", 13)

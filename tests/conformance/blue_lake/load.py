@@ -6,7 +6,7 @@ Its one argument is the suites' archive of data.
 from __future__ import annotations
 
 import sys
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import django
@@ -52,7 +52,8 @@ def make_specimens(layer: LayerOptions) -> None:
             geometry=place if layer.geometry_kind == "point" else square(place),
             name=f"样本{number}",
             amount=number * 10,
-            taken_on=date(2026, 1, 1) + timedelta(weeks=number),
+            # The suite cannot read a moment without thousandths of a second.
+            taken_at=datetime(2026, 1, 1, 8, 0, 0, 123_000, UTC) + timedelta(weeks=number),
         )
 
 
