@@ -37,7 +37,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument(
         "--own-data",
         action="store_true",
-        help="make an instance with the data of those suites that have some",
+        help="make an instance with data that suites have",
     )
     parser.add_argument("--list", action="store_true", help="name the suites and end")
     parser.add_argument("--write", action="store_true", help="put the table into docs/conformance.md")

@@ -57,7 +57,8 @@ WFS_CLASSES = {
     "Feature versions": "ImplementsFeatureVersioning",
 }
 DATASET_TILES = "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/dataset-tilesets"
-GML_LAYER = "port"
+# Points, lines and areas.
+GML_LAYERS = "(port)(road)(protected_area)"
 # The suite's file lost the list of this library's operations, and has no parameters of EPSG.
 GEODESY = (
     "org.apache.sis.core:sis-referencing:1.3:jar:",
@@ -75,8 +76,8 @@ def ask_gml(address: str) -> dict[str, str]:
     """A document and its schema, as the feature service gives them."""
     wfs = f"{address}/wfs?service=WFS&version=2.0.0"
     return {
-        "gml": f"{wfs}&request=GetFeature&typeNames={GML_LAYER}&count=20",
-        "iut": f"{wfs}&request=GetFeature&typeNames={GML_LAYER}&count=20",
+        "gml": f"{wfs}&request=GetFeature&typeNames={GML_LAYERS}&count=40",
+        "iut": f"{wfs}&request=GetFeature&typeNames={GML_LAYERS}&count=40",
     }
 
 

@@ -67,9 +67,8 @@ def read_main_class(jar: Path) -> str:
     """What its manifest says is to be started."""
     with zipfile.ZipFile(jar) as archive:
         manifest = archive.read("META-INF/MANIFEST.MF").decode()
-    return next(
-        line.split(":", 1)[1].strip() for line in manifest.splitlines() if line.startswith("Main-Class")
-    )
+    named = next(line for line in manifest.splitlines() if line.startswith("Main-Class"))
+    return named.partition(":")[2].strip()
 
 
 def write_properties(arguments: dict[str, str]) -> str:
