@@ -203,3 +203,9 @@ def test_faults_of_groups() -> None:
     )
     clash = find_group_faults({}, {"sprite": known["road"]})
     assert [number for number, _, _ in clash] == [40]
+
+
+def test_a_layer_may_be_known_by_another_name_than_its_class() -> None:
+    model = find_layer("road").model
+    assert LayerOptions(model).name == "road"
+    assert LayerOptions(model, known_as="RoadSegments").name == "RoadSegments"
