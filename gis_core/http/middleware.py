@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.defaults import bad_request, page_not_found
 
 from gis_core.errors import GisError
 from gis_core.http.channels import is_machine_path, is_read_path
@@ -56,6 +57,20 @@ class HeadersMiddleware:
 def answer_fault(error: GisError, request: HttpRequest) -> HttpResponse:
     """The error as whoever asks there understands it: an OGC report at an OGC service, else a problem."""
     return answer_error(error, request) if service_of(request.path) else to_problem(error, request)
+
+
+def answer_unknown(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 of an address that there is not: a program gets it in the form of its service."""
+    if is_machine_path(request.path):
+        return answer_fault(GisError("not_found", "没有这个地址或要素。"), request)
+    return page_not_found(request, exception)
+
+
+def answer_odd(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 of a request that Django refuses before a view sees it."""
+    if is_machine_path(request.path):
+        return answer_fault(GisError("parameter", "请求无法读取。"), request)
+    return bad_request(request, exception)
 
 
 def refuse_method(request: HttpRequest, allowed: str) -> HttpResponse:

@@ -47,6 +47,8 @@ def read_geometry(element: Element, default_crs: str) -> Any:
 
 def to_storage(shape: Any, epsg: int, *, is_flipped: bool) -> Any:
     """A geometry in the order of its pairs in the storage system, x first."""
+    if shape is None:  # what a box of NaN is
+        raise GisError("geometry", "图形含有无穷大或非数字的坐标。", "geometry")
     if shapely.get_num_coordinates(shape) > MOST_VERTICES:
         raise GisError("too_large", f"图形的顶点不能超过 {MOST_VERTICES} 个。", "geometry")
     shape = shapely.force_2d(shape)
