@@ -6,8 +6,14 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+)
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.csrf import csrf_failure
 from django.views.defaults import bad_request, page_not_found
 
 from gis_core.errors import GisError
@@ -73,6 +79,15 @@ def answer_odd(request: HttpRequest, exception: Exception) -> HttpResponse:
     return bad_request(request, exception)
 
 
+def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Who edits without a token or with a page's session: a program is asked who it is."""
+    if not is_machine_path(request.path):
+        return csrf_failure(request, reason)
+    if not request.user.is_authenticated:
+        return answer_fault(GisError("sign_in", "请先登录，或用服务令牌访问。"), request)
+    return answer_fault(GisError("forbidden", "请用服务令牌编辑，或从本系统的页面提交。", "Authorization"), request)
+
+
 def refuse_method(request: HttpRequest, allowed: str) -> HttpResponse:
     """405, and what is allowed."""
     response = answer_fault(GisError("method", f"此地址只接受 {allowed}。", "method"), request)
@@ -106,6 +121,10 @@ class ErrorMiddleware:
             return None
         if isinstance(exception, Http404):
             return answer_fault(GisError("not_found", "没有这个地址或要素。"), request)
+        if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+            return answer_fault(GisError("too_large", "请求正文过大。", "body"), request)
+        if isinstance(exception, SuspiciousOperation):
+            return answer_fault(GisError("parameter", "请求无法读取。"), request)
         if isinstance(exception, PermissionDenied):
             return answer_fault(GisError("forbidden", "您没有权限。"), request)
         log.exception("unexpected fault at %s", request.path)

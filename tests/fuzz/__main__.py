@@ -152,7 +152,9 @@ def _tell(
         for part, took in tally["slowest"].items():
             slowest[part] = max(slowest.get(part, 0.0), took)
     memory = ", ".join(f"{tally['memory_mb']} MB" for tally in tallies)
-    print(f"{counts.total():,} inputs, seed {options.seed}, {seconds:.0f} s; most memory of a process: {memory}.\n")
+    print(
+        f"{counts.total():,} inputs, seed {options.seed}, {seconds:.0f} s; most memory of a process: {memory}.\n"
+    )
     print("| part | inputs | answers by status | slowest |\n|---|---|---|---|")
     for part, longest in sorted(slowest.items()):
         statuses = {key.split()[1]: count for key, count in sorted(counts.items()) if key.split()[0] == part}
@@ -179,7 +181,9 @@ def _replay(options: argparse.Namespace) -> int:
     sys.stdout.flush()
     answer = InProcess(client).send(request)
     fault = find_fault(request, answer, LONGEST)
-    print(f"{answer.status} {answer.headers} {answer.seconds:.2f} s\n{answer.body[:3000]!r}\n{fault or 'nothing wrong'}")
+    print(
+        f"{answer.status} {answer.headers} {answer.seconds:.2f} s\n{answer.body[:3000]!r}\n{fault or 'nothing wrong'}"
+    )
     return 1 if fault else 0
 
 

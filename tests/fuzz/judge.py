@@ -97,4 +97,3 @@ def _judge_json(answer: Answer) -> str:
 
 def _refuse(name: str) -> None:
     raise ValueError(name)
-

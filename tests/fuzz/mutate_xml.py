@@ -80,7 +80,9 @@ def _set_numbers(random: Random, root: Any, values: Values) -> Any:
     if listed:
         part = random.choice(listed)
         pieces = re.split(r"([ ,]+)", part.text)
-        pieces[random.randrange(len(pieces))] = random.choice((_mark(random, values), "", "NaN", "1e400", "1"))
+        pieces[random.randrange(len(pieces))] = random.choice(
+            (_mark(random, values), "", "NaN", "1e400", "1")
+        )
         part.text = "".join(pieces)
     return root
 
@@ -190,6 +192,8 @@ def _encode(random: Random, content: bytes) -> bytes:
 
 def _prefix(random: Random, content: bytes) -> bytes:
     """A document type with entities, which the document then names."""
-    name = random.choice((b"SYSTEM 'file:///etc/passwd'", b"SYSTEM 'http://127.0.0.1:47115/x'", b"'&c;&c;&c;&c;'"))
+    name = random.choice(
+        (b"SYSTEM 'file:///etc/passwd'", b"SYSTEM 'http://127.0.0.1:47115/x'", b"'&c;&c;&c;&c;'")
+    )
     kind = b"<!DOCTYPE a [<!ENTITY c '" + b"c" * 99 + b"'><!ENTITY b " + name + b">]>"
     return kind + content.replace(b"</", b"&b;</", 1)

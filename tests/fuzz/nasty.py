@@ -35,7 +35,17 @@ TEXTS = (
     "began", "qt:name", "gml:name", "gml:boundedBy", "qt:geometry/gml:Point", "/*", "//", "name[1]", "@id",
     "schema-element(qt:port)", "password", "__class__", "pk", "objects",
 )  # fmt: skip
-NAMES = ("port", "road", "parcel", "land_use_patch", "division", "relief", "steep_farmland", "no_such", "transport")
+NAMES = (
+    "port",
+    "road",
+    "parcel",
+    "land_use_patch",
+    "division",
+    "relief",
+    "steep_farmland",
+    "no_such",
+    "transport",
+)
 VALUES = NUMBERS + SYSTEMS + SQL + TEXTS + NAMES
 # What no text of any encoding has.
 BYTES = (

@@ -34,8 +34,9 @@ def work(options: dict[str, Any]) -> Tally:
         socket = OverSocket(options["port"], secret) if options["port"] else None
         until = time.monotonic() + options["minutes"] * 60 if options["minutes"] else float("inf")
         planned = plan(options["parts"], options["inputs"], options["share"], options["shares"])
-        tally = run(planned, options["seed"], Ground(), InProcess(client), Path(options["folder"]), socket, until)
+        tally = run(
+            planned, options["seed"], Ground(), InProcess(client), Path(options["folder"]), socket, until
+        )
         tally.faults += [f"network: {said}" for said in watch.tried]
     stop_renderers()
     return tally
-

@@ -75,7 +75,13 @@ def write_json(random: Random, ground: Ground, layer: str) -> Any:
         {"op": "t_after", "args": [{"property": "surveyed_on"}, {"date": "2020-01-01"}]},
         {"op": "t_during", "args": [{"property": "surveyed_on"}, {"interval": ["2020-01-01", ".."]}]},
     ), 2)  # fmt: skip
-    return random.choice((one, {"op": "and", "args": [one, other]}, {"op": "or", "args": [one, {"op": "not", "args": [other]}]}))
+    return random.choice(
+        (
+            one,
+            {"op": "and", "args": [one, other]},
+            {"op": "or", "args": [one, {"op": "not", "args": [other]}]},
+        )
+    )
 
 
 def _more(random: Random, ground: Ground, layer: str) -> dict[str, str]:
@@ -99,7 +105,9 @@ def _edit(random: Random, ground: Ground, layer: str) -> Request:
     match = random.choice((f'"{known.version}"', "*", f'W/"{known.version}"', '"x"', "", "\x7f", '"' * 50))
     headers = {"If-Match": match} if random.random() < 0.6 else {}
     if random.random() < 0.2:
-        headers["Content-Crs"] = random.choice(("<http://www.opengis.net/def/crs/EPSG/0/4546>", "EPSG:4490", "<", ""))
+        headers["Content-Crs"] = random.choice(
+            ("<http://www.opengis.net/def/crs/EPSG/0/4546>", "EPSG:4490", "<", "")
+        )
     media = "application/merge-patch+json" if method == "PATCH" else "application/geo+json"
     content = b"" if method == "DELETE" else as_bytes(change_json(random, body))
     return Request(method, path, "", content, media, headers)

@@ -16,7 +16,7 @@ HEAD = (
     'xmlns:gml="http://www.opengis.net/gml" service="CSW" version="2.0.2"'
 )
 FILTERS = (
-    "<ogc:PropertyIsLike wildCard=\"%\" singleChar=\"_\" escapeChar=\"\\\"><ogc:PropertyName>csw:AnyText"
+    '<ogc:PropertyIsLike wildCard="%" singleChar="_" escapeChar="\\"><ogc:PropertyName>csw:AnyText'
     "</ogc:PropertyName><ogc:Literal>%地%</ogc:Literal></ogc:PropertyIsLike>",
     "<ogc:BBOX><ogc:PropertyName>ows:BoundingBox</ogc:PropertyName><gml:Envelope><gml:lowerCorner>18 108"
     "</gml:lowerCorner><gml:upperCorner>20 111</gml:upperCorner></gml:Envelope></ogc:BBOX>",
@@ -39,7 +39,9 @@ def make(random: Random, ground: Ground) -> Request:
     if chance < 0.5:
         return Request("POST", "/csw", "", change_xml(random, _document(random)), XML)
     if chance < 0.7:
-        query = write_query({name: restore(value) for name, value in change_pairs(random, OGC, EXTRA).items()})
+        query = write_query(
+            {name: restore(value) for name, value in change_pairs(random, OGC, EXTRA).items()}
+        )
         return Request("GET", random.choice(("/ogc/records", "/ogc/collections/records/items")), query)
     said = PAIRS | {"request": random.choice(("GetRecords", "GetRecordById", "GetDomain", "DescribeRecord",
                                               "GetCapabilities", "Harvest"))}  # fmt: skip

@@ -16,7 +16,15 @@ EXTRA = (
     "acceptversions", "resolve", "cql_filter", "aliases", "typename", "typenames", "count", "maxfeatures", "key",
     "lockid", "expiry", "lockaction", "sections", "acceptformats", "handle",
 )  # fmt: skip
-FORMATS = ("application/json", "text/csv", "GML2", "GML3", "application/gml+xml; version=3.2", "SHAPE-ZIP", "kml")
+FORMATS = (
+    "application/json",
+    "text/csv",
+    "GML2",
+    "GML3",
+    "application/gml+xml; version=3.2",
+    "SHAPE-ZIP",
+    "kml",
+)
 OPERATIONS = ("GetFeature",) * 8 + (
     "GetPropertyValue", "DescribeFeatureType", "GetCapabilities", "ListStoredQueries", "DescribeStoredQueries",
     "LockFeature", "GetFeatureWithLock",
@@ -72,7 +80,9 @@ def _by_document(random: Random, ground: Ground) -> Request:
     if random.random() < 0.1:
         asked = by_id(layer, ground.feature(random, layer).key, version)
     query = f'<wfs:Query {types}="qt:{layer}">{asked}</wfs:Query>'
-    operation = random.choice(("GetFeature",) * 6 + ("GetPropertyValue", "DescribeFeatureType", "LockFeature"))
+    operation = random.choice(
+        ("GetFeature",) * 6 + ("GetPropertyValue", "DescribeFeatureType", "LockFeature")
+    )
     more = {"valueReference": "id"} if operation == "GetPropertyValue" else {}
     text = document(operation, query, version, **{limit: "3"}, **more)
     return Request("POST", "/wfs", "", change_xml(random, text), XML)

@@ -7,7 +7,15 @@ from random import Random
 from tests.fuzz.ground import Ground
 from tests.fuzz.mutate_xml import change_xml
 from tests.fuzz.nasty import SYSTEMS
-from tests.fuzz.parts.wfs_documents import VERSIONS, document, geometry, prefix, shape_near, spatial, write_filter
+from tests.fuzz.parts.wfs_documents import (
+    VERSIONS,
+    document,
+    geometry,
+    prefix,
+    shape_near,
+    spatial,
+    write_filter,
+)
 from tests.fuzz.request import XML, Request
 
 
@@ -29,7 +37,9 @@ def _query(random: Random, ground: Ground, version: str) -> str:
         asked = f"<{f}:Intersects><{f}:{tag}>geometry</{f}:{tag}>{shape}</{f}:Intersects>"
     types, limit = ("typeNames", "count") if version == "2.0.0" else ("typeName", "maxFeatures")
     inner = write_filter(random, ground, layer, version, asked)
-    return document("GetFeature", f'<wfs:Query {types}="qt:{layer}">{inner}</wfs:Query>', version, **{limit: "2"})
+    return document(
+        "GetFeature", f'<wfs:Query {types}="qt:{layer}">{inner}</wfs:Query>', version, **{limit: "2"}
+    )
 
 
 def _insert(random: Random, ground: Ground, version: str) -> str:

@@ -14,7 +14,13 @@ from tests.fuzz.request import FORM, Request, write_query
 MAP = {"service": "WMS", "version": "1.3.0", "request": "GetMap", "layers": "division,road", "styles": "",
        "crs": "EPSG:4490", "bbox": "18.1,108.5,20.2,111.2", "width": "16", "height": "16",
        "format": "image/png"}  # fmt: skip
-INFO = {"request": "GetFeatureInfo", "query_layers": "division", "i": "4", "j": "4", "info_format": "application/json"}
+INFO = {
+    "request": "GetFeatureInfo",
+    "query_layers": "division",
+    "i": "4",
+    "j": "4",
+    "info_format": "application/json",
+}
 TILE = {"service": "WMTS", "version": "1.0.0", "request": "GetTile", "layer": "road", "style": "default",
         "tilematrixset": "WebMercatorQuad", "tilematrix": "10", "tilerow": "456", "tilecol": "824",
         "format": "image/png"}  # fmt: skip
@@ -27,11 +33,11 @@ STYLE = (
     'xmlns:ogc="http://www.opengis.net/ogc" xmlns:gml="http://www.opengis.net/gml"><NamedLayer><Name>division</Name>'
     "<UserStyle><FeatureTypeStyle><Rule><Name>a</Name><ogc:Filter><ogc:PropertyIsEqualTo><ogc:PropertyName>name"
     "</ogc:PropertyName><ogc:Literal>海口市</ogc:Literal></ogc:PropertyIsEqualTo></ogc:Filter>"
-    "<MinScaleDenominator>1000</MinScaleDenominator><PolygonSymbolizer><Fill><CssParameter name=\"fill\">#aabbcc"
-    "</CssParameter><CssParameter name=\"fill-opacity\">0.5</CssParameter></Fill><Stroke><CssParameter "
-    "name=\"stroke-width\">2</CssParameter><CssParameter name=\"stroke-dasharray\">4 2</CssParameter></Stroke>"
+    '<MinScaleDenominator>1000</MinScaleDenominator><PolygonSymbolizer><Fill><CssParameter name="fill">#aabbcc'
+    '</CssParameter><CssParameter name="fill-opacity">0.5</CssParameter></Fill><Stroke><CssParameter '
+    'name="stroke-width">2</CssParameter><CssParameter name="stroke-dasharray">4 2</CssParameter></Stroke>'
     "</PolygonSymbolizer><TextSymbolizer><Label><ogc:PropertyName>name</ogc:PropertyName></Label><Font><CssParameter "
-    "name=\"font-size\">12</CssParameter></Font></TextSymbolizer><PointSymbolizer><Graphic><Mark><WellKnownName>"
+    'name="font-size">12</CssParameter></Font></TextSymbolizer><PointSymbolizer><Graphic><Mark><WellKnownName>'
     "circle</WellKnownName></Mark><Size>8</Size></Graphic></PointSymbolizer></Rule></FeatureTypeStyle></UserStyle>"
     "</NamedLayer></StyledLayerDescriptor>"
 )

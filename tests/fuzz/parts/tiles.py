@@ -22,7 +22,18 @@ ADDRESSES = (
     "/api/features/road/1/history",
 )  # fmt: skip
 METHODS = ("GET",) * 12 + ("HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE")
-QUERIES = ("", "", "", "f=json", "f=html", "f=%ff", "asof=2026-01-01T00:00:00Z", "asof=x", "a=%00", "layer[]=1")
+QUERIES = (
+    "",
+    "",
+    "",
+    "f=json",
+    "f=html",
+    "f=%ff",
+    "asof=2026-01-01T00:00:00Z",
+    "asof=x",
+    "a=%00",
+    "layer[]=1",
+)
 HEADERS: tuple[dict[str, str], ...] = (
     {}, {}, {}, {"If-None-Match": '"' * 300}, {"Accept": "*/*;q=nan"}, {"Accept-Encoding": "gzip;q=-1"},
     {"Range": "bytes=0-1,5-9"}, {"Accept-Language": "zh" * 200}, {"Authorization": "Bearer \x7f"},
@@ -48,9 +59,13 @@ def _change(random: Random, part: str) -> str:
         case 0:
             text = as_bytes(pick(random)).decode("utf-8", "surrogateescape") + dot + ending
         case 1:
-            text = change_bytes(random, part.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
+            text = change_bytes(random, part.encode("utf-8", "surrogateescape")).decode(
+                "utf-8", "surrogateescape"
+            )
         case 2:
             text = stem + dot + as_bytes(pick(random)).decode("utf-8", "surrogateescape")
         case _:
-            text = random.choice(("", part + part, part.upper(), part + "/", "-" + part, "9" * 30 + dot + ending))
+            text = random.choice(
+                ("", part + part, part.upper(), part + "/", "-" + part, "9" * 30 + dot + ending)
+            )
     return text

@@ -8,7 +8,16 @@ import shapely
 
 from tests.fuzz.ground import Ground
 from tests.fuzz.mutate_xml import change_xml
-from tests.fuzz.parts.wfs_documents import NUMBERS, TEXTS, VERSIONS, by_id, document, geometry, plain, shape_near
+from tests.fuzz.parts.wfs_documents import (
+    NUMBERS,
+    TEXTS,
+    VERSIONS,
+    by_id,
+    document,
+    geometry,
+    plain,
+    shape_near,
+)
 from tests.fuzz.parts.wfs_documents import write_filter
 from tests.fuzz.request import XML, Request
 

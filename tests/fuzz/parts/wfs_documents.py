@@ -76,7 +76,7 @@ def collection(kind: str, parts: list[str], head: str, version: str) -> str:
 
 def polygon(shape: Any, version: str, head: str) -> str:
     """Outer and inner rings."""
-    outer, inner = (("outerBoundaryIs", "innerBoundaryIs") if version == "1.0.0" else ("exterior", "interior"))
+    outer, inner = ("outerBoundaryIs", "innerBoundaryIs") if version == "1.0.0" else ("exterior", "interior")
     rings = [(outer, shape.exterior), *((inner, ring) for ring in shape.interiors)]
     written = "".join(
         f"<gml:{tag}><gml:LinearRing>{listed(list(ring.coords), version)}</gml:LinearRing></gml:{tag}>"
@@ -87,7 +87,10 @@ def polygon(shape: Any, version: str, head: str) -> str:
 
 def envelope(known: Known, version: str) -> str:
     """A box around a feature."""
-    low, high = (known.longitude - 0.01, known.latitude - 0.01), (known.longitude + 0.01, known.latitude + 0.01)
+    low, high = (
+        (known.longitude - 0.01, known.latitude - 0.01),
+        (known.longitude + 0.01, known.latitude + 0.01),
+    )
     if version == "1.0.0":
         return f'<gml:Box srsName="EPSG:4490"><gml:coordinates>{pairs([low, high], version)}</gml:coordinates></gml:Box>'
     corners = [pairs([corner], version) for corner in (low, high)]
