@@ -85,7 +85,9 @@ def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
         return csrf_failure(request, reason)
     if not request.user.is_authenticated:
         return answer_fault(GisError("sign_in", "请先登录，或用服务令牌访问。"), request)
-    return answer_fault(GisError("forbidden", "请用服务令牌编辑，或从本系统的页面提交。", "Authorization"), request)
+    return answer_fault(
+        GisError("forbidden", "请用服务令牌编辑，或从本系统的页面提交。", "Authorization"), request
+    )
 
 
 def refuse_method(request: HttpRequest, allowed: str) -> HttpResponse:

@@ -9,12 +9,9 @@ from dataclasses import replace
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from gis_core.errors import GisError
 from gis_core.findings import Finding, Severity
 from gis_core.sql import execute, explain_refusal, fetch_one, is_deadlock
 from layers.access import Person
-from layers.catalogue import find_layer
-from layers.declare import LayerOptions
 from layers.editing.actor import Actor
 from layers.editing.applied import Applied, RejectedError
 from layers.editing.base import find_editable

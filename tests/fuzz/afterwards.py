@@ -34,7 +34,7 @@ SAMPLE = 300
 
 def find_remains() -> Iterator[str]:
     """Everything that is not as it should be, a sentence each."""
-    yield from _find_open()
+    yield from find_open()
     yield from (f"evidence: {fault.rule} {fault.sentence}" for fault in verify([]).faults)
     too_long = FeatureLock.objects.filter(expires_at__gt=timezone.now() + LONGEST_LOCK).count()
     if too_long:
@@ -43,7 +43,7 @@ def find_remains() -> Iterator[str]:
     yield from _try(check_ground)
 
 
-def _find_open() -> list[str]:
+def find_open() -> list[str]:
     """Transactions and locks that nobody works on; those under way are given some time."""
     deadline = time.monotonic() + WAIT_SECONDS
     while (found := [row[0] for row in fetch_all(LEFT_OPEN)]) and time.monotonic() < deadline:

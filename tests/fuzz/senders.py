@@ -17,7 +17,7 @@ from tests.fuzz.request import Request
 
 SOCKET_SECONDS = 60
 # Signs that no HTTP client writes within a header.
-UNWRITABLE = {code: None for code in [*range(32), 127]}
+UNWRITABLE = dict.fromkeys([*range(32), 127])
 
 
 class InProcess:

@@ -26,14 +26,17 @@ from tests.support.wfs import SPACES
 pytestmark = pytest.mark.slow
 
 PORTS = find_layer("port").table
-PLACE = '<gml:Point gml:id="p" srsName="urn:ogc:def:crs:EPSG::4490"><gml:pos>20.02 110.3</gml:pos></gml:Point>'
+PLACE = (
+    '<gml:Point gml:id="p" srsName="urn:ogc:def:crs:EPSG::4490"><gml:pos>20.02 110.3</gml:pos></gml:Point>'
+)
 FEATURE = f"<qt:port><qt:geometry>{PLACE}</qt:geometry><qt:name>半</qt:name></qt:port>"
 INSERT = (
     f'<wfs:Transaction {SPACES["2.0.0"]} service="WFS" version="2.0.0"><wfs:Insert>{FEATURE}</wfs:Insert>'
     "</wfs:Transaction>"
 ).encode()
 ITEM = json.dumps({
-    "type": "Feature", "geometry": {"type": "Point", "coordinates": [110.3, 20.02]}, "properties": {"name": "半"},
+    "type": "Feature", "geometry": {"type": "Point", "coordinates": [110.3, 20.02]},
+    "properties": {"name": "半"},
 }).encode()  # fmt: skip
 BODIES = (("/wfs", "application/xml", INSERT), ("/ogc/collections/port/items", "application/geo+json", ITEM))
 STATE = """
@@ -124,7 +127,7 @@ def _kill_workers(var: Path) -> None:
     """kill -9 to the processes of the server whose folder that is, all but the one that starts others."""
     mark = f"QIONGTU_VAR={var}".encode()
     ours = [pid for pid in list_descendants(os.getpid()) if mark in Path(f"/proc/{pid}/environ").read_bytes()]
-    for pid in {below for pid in ours for below in list_descendants(pid)}:
+    for pid in {below for one in ours for below in list_descendants(one)}:
         if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes():
             os.kill(pid, signal.SIGKILL)
 
@@ -193,5 +196,3 @@ def _peak_mb(pids: list[int]) -> int:
 def _forget_peaks(pids: list[int]) -> None:
     for pid in pids:
         Path(f"/proc/{pid}/clear_refs").write_text("5")
-
-

@@ -17,8 +17,8 @@ from tests.fuzz.parts.wfs_documents import (
     geometry,
     plain,
     shape_near,
+    write_filter,
 )
-from tests.fuzz.parts.wfs_documents import write_filter
 from tests.fuzz.request import XML, Request
 
 EDITED = ("port", "road", "parcel", "land_use_patch", "airport")
