@@ -108,7 +108,11 @@ def _run_processes(
         for share in range(options.processes)
     ]  # fmt: skip
     limit = options.minutes * 60 + GRACE_SECONDS if options.minutes else None
-    return [_collect(process, folder, limit) for process in running]
+    try:
+        return [_collect(process, folder, limit) for process in running]
+    finally:
+        for process in running:
+            process.kill()
 
 
 def _be_quiet() -> None:

@@ -106,21 +106,23 @@ def test_slow_bodies_take_no_thread(served: str, secret: str) -> None:
     assert state() == before and not wait_for(False)
 
 
-def test_killed_in_the_middle_leaves_nothing(own_database: str, secret: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("path", "media", "body"), BODIES)
+def test_killed_in_the_middle_leaves_nothing(
+    own_database: str, secret: str, tmp_path: Path, path: str, media: str, body: bytes
+) -> None:
     """kill -9 while the transaction waits for another's lock."""
     before = state()
     settings = environment(DJANGO_SETTINGS_MODULE="gis_core.site.settings")
-    with running_server(settings, tmp_path) as port:
+    with running_server(settings, tmp_path, workers=2) as port:
         served = f"http://127.0.0.1:{port}"
-        for path, media, body in BODIES:
-            with transaction.atomic(), connect(served) as line:
-                execute(compose("LOCK TABLE {ports} IN SHARE ROW EXCLUSIVE MODE", {"ports": PORTS}))
-                line.sendall(write_head(path, media, secret, f"Content-Length: {len(body)}") + body)
-                assert [row[2] for row in wait_for(True)]
-                _kill_workers(tmp_path)
-            assert not wait_for(False)
-            assert state() == before
-            _wait_answering(served)
+        with transaction.atomic(), connect(served) as line:
+            execute(compose("LOCK TABLE {ports} IN SHARE ROW EXCLUSIVE MODE", {"ports": PORTS}))
+            line.sendall(write_head(path, media, secret, f"Content-Length: {len(body)}") + body)
+            assert [row[2] for row in wait_for(True)]
+            _kill_workers(tmp_path)
+        assert not wait_for(False)
+        assert state() == before
+        _wait_answering(served)
 
 
 def _kill_workers(var: Path) -> None:
