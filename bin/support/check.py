@@ -32,9 +32,9 @@ CHECKS: dict[str, list[str]] = {
 class Check:
     """One bin/test from its third step to its end."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: str = "bin/test") -> None:
         self.var = Path(os.environ["QIONGTU_VAR"])
-        self.steps = Steps("bin/test", number=2, total=5, log=self.var / "log" / "test.log")
+        self.steps = Steps(command, number=2, total=5, log=self.var / "log" / "test.log")
         self.front_end = FrontEnd(ROOT, self.steps.log, os.environ)
         self.cluster: Cluster | None = None
         self.environment: dict[str, str] = {}
@@ -94,7 +94,11 @@ class Check:
 
     def run_pytest(self, arguments: list[str]) -> int:
         """pytest's own exit code; its output is shown as it comes."""
-        command = [sys.executable, "-m", "pytest", *arguments]
+        return self.run_module("pytest", arguments)
+
+    def run_module(self, name: str, arguments: list[str]) -> int:
+        """A module's own exit code; its output is shown as it comes."""
+        command = [sys.executable, "-m", name, *arguments]
         process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL)
         try:
             return process.wait()

@@ -13,8 +13,10 @@ import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from http import HTTPStatus
 from itertools import chain, islice
-from typing import Any, Protocol
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Protocol
 
 from gis_core.interest import Interest, working_for
 from gis_core.sql import cancelling_queries
@@ -29,6 +31,11 @@ REQUEST_THREADS = 8
 ASKING_THREADS = 2
 # Threads that tell the database that a client has left.
 LEAVING_THREADS = 2
+# Bytes of a body: the most that any address takes, and what is kept in memory.
+MOST_BYTES = 201 * 1024 * 1024
+SPOOL_BYTES = 1024 * 1024
+# A body of which nothing has come for so long never will be whole.
+SILENT_SECONDS = 30
 # Only what reads is given up: who sends an edit and leaves has sent it.
 READING = frozenset({"GET", "HEAD"})
 CONSTANT: Environ = {
@@ -82,7 +89,14 @@ class Door:
     async def _pass_on(self, environ: Environ, protocol: Any) -> None:
         loop, interest = asyncio.get_running_loop(), Interest()
         is_reading = environ["REQUEST_METHOD"] in READING
-        environ["wsgi.input"] = io.BytesIO() if is_reading else io.BufferedReader(Body(protocol, loop))
+        body = io.BytesIO() if is_reading else await receive(protocol, environ.get("CONTENT_LENGTH", ""))
+        if body is None:
+            protocol.response_empty(int(HTTPStatus.REQUEST_TIMEOUT), [("Connection", "close")])
+            return
+        environ["wsgi.input"] = body
+        if "HTTP_TRANSFER_ENCODING" in environ:  # WSGI counts the bytes of a body
+            environ["CONTENT_LENGTH"] = str(body.seek(0, io.SEEK_END))
+            body.seek(0)
         asker = interest if is_reading else None
         working = loop.run_in_executor(
             self._working, serve_request, self._application, environ, asker, Responder(protocol)
@@ -94,6 +108,7 @@ class Door:
             # On a connection that is kept, the server would go on watching.
             if leaving is not None:
                 leaving.cancel()
+            body.close()
 
     async def _watch(self, protocol: Any, interest: Interest) -> None:
         await protocol.client_disconnect()
@@ -143,26 +158,33 @@ class Responder:
                 close()
 
 
-class Body(io.RawIOBase):
-    """The body of a request, read as it comes."""
+async def receive(protocol: Any, told: str) -> IO[bytes] | None:
+    """The body of a request, which takes no thread before it is whole; None when it never will be.
 
-    def __init__(self, protocol: Any, loop: asyncio.AbstractEventLoop) -> None:
-        self._parts, self._loop, self._left = aiter(protocol), loop, b""
+    Of what is too large for every address only so much comes as shows it. Of a body in chunks the server does
+    not tell whether the last one came: there, a document that is whole is taken for all of it.
+    """
+    body = SpooledTemporaryFile(SPOOL_BYTES)  # noqa: SIM115 - closed with the request
+    length = int(told) if told.isascii() and told.isdigit() else None
+    if length is not None and length > MOST_BYTES:
+        return body
+    parts = aiter(protocol)
+    while body.tell() <= MOST_BYTES:
+        coming = asyncio.ensure_future(_next_part(parts))
+        # Not cancelled when it takes too long: the server's futures cannot be.
+        if not (await asyncio.wait({coming}, timeout=SILENT_SECONDS))[0]:
+            return None
+        if not (part := coming.result()):
+            break
+        body.write(part)
+    if length is not None and body.tell() < length:
+        return None
+    body.seek(0)
+    return body
 
-    def readable(self) -> bool:
-        """Yes."""
-        return True
 
-    def readinto(self, buffer: Any) -> int:
-        """Fill what comes next into the buffer; 0 at the end."""
-        if not self._left:
-            self._left = asyncio.run_coroutine_threadsafe(self._next(), self._loop).result()
-        size = min(len(buffer), len(self._left))
-        buffer[:size], self._left = self._left[:size], self._left[size:]
-        return size
-
-    async def _next(self) -> bytes:
-        return bytes(await anext(self._parts, b""))
+async def _next_part(parts: Any) -> bytes:
+    return bytes(await anext(parts, b""))
 
 
 def describe_request(scope: Any) -> Environ:

@@ -6,8 +6,15 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+)
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.csrf import csrf_failure
+from django.views.defaults import bad_request, page_not_found
 
 from gis_core.errors import GisError
 from gis_core.http.channels import is_machine_path, is_read_path
@@ -58,6 +65,31 @@ def answer_fault(error: GisError, request: HttpRequest) -> HttpResponse:
     return answer_error(error, request) if service_of(request.path) else to_problem(error, request)
 
 
+def answer_unknown(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 of an address that there is not: a program gets it in the form of its service."""
+    if is_machine_path(request.path):
+        return answer_fault(GisError("not_found", "没有这个地址或要素。"), request)
+    return page_not_found(request, exception)
+
+
+def answer_odd(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 of a request that Django refuses before a view sees it."""
+    if is_machine_path(request.path):
+        return answer_fault(GisError("parameter", "请求无法读取。"), request)
+    return bad_request(request, exception)
+
+
+def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Who edits without a token or with a page's session: a program is asked who it is."""
+    if not is_machine_path(request.path):
+        return csrf_failure(request, reason)
+    if not request.user.is_authenticated:
+        return answer_fault(GisError("sign_in", "请先登录，或用服务令牌访问。"), request)
+    return answer_fault(
+        GisError("forbidden", "请用服务令牌编辑，或从本系统的页面提交。", "Authorization"), request
+    )
+
+
 def refuse_method(request: HttpRequest, allowed: str) -> HttpResponse:
     """405, and what is allowed."""
     response = answer_fault(GisError("method", f"此地址只接受 {allowed}。", "method"), request)
@@ -91,6 +123,10 @@ class ErrorMiddleware:
             return None
         if isinstance(exception, Http404):
             return answer_fault(GisError("not_found", "没有这个地址或要素。"), request)
+        if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+            return answer_fault(GisError("too_large", "请求正文过大。", "body"), request)
+        if isinstance(exception, SuspiciousOperation):
+            return answer_fault(GisError("parameter", "请求无法读取。"), request)
         if isinstance(exception, PermissionDenied):
             return answer_fault(GisError("forbidden", "您没有权限。"), request)
         log.exception("unexpected fault at %s", request.path)

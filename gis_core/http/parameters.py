@@ -10,6 +10,9 @@ from django.http import HttpRequest
 
 from gis_core.errors import GisError
 
+# Counted before a body is read as JSON: an empty list takes thirty times its bytes.
+MOST_BRACKETS, MOST_COMMAS = 4_000_000, 10_000_000
+
 
 def read_number(request: HttpRequest, name: str, low: float, high: float) -> float:
     """A finite number within [low, high]."""
@@ -51,6 +54,8 @@ def read_json(request: HttpRequest, largest: int) -> Any:
     body = request.read(largest + 1) if told <= largest else b""
     if max(told, len(body)) > largest:
         raise GisError("too_large", f"请求正文不能超过 {largest // 1024} KB。", "body")
+    if body.count(b"[") + body.count(b"{") > MOST_BRACKETS or body.count(b",") > MOST_COMMAS:
+        raise GisError("too_large", "请求正文的内容过多，请分次提交。", "body")
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:

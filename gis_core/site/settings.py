@@ -15,6 +15,7 @@ VAR = Path(os.environ.get("QIONGTU_VAR") or ROOT / "var")
 SECRET_KEY = env.read_secret("QIONGTU_SECRET_KEY")
 DEBUG = env.read_flag("QIONGTU_DEBUG")
 ALLOWED_HOSTS = env.read_list("QIONGTU_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_FAILURE_VIEW = "gis_core.http.middleware.refuse_forged"
 CSRF_TRUSTED_ORIGINS = env.read_list("QIONGTU_TRUSTED_ORIGINS", "")
 
 # Subject applications: every folder of apps/ with a module.py, narrowed by GIS_MODULES.

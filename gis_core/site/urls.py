@@ -19,3 +19,7 @@ urlpatterns = [
     path("", include("tiles.urls")),
     *(path(f"api/{module.label}/", include(part)) for module, part in modules.parts("urls")),
 ]
+
+# Errors outside the error middleware: no address fits, or the request is none.
+handler400 = "gis_core.http.middleware.answer_odd"
+handler404 = "gis_core.http.middleware.answer_unknown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -12,6 +13,13 @@ from gis_core.errors import GisError
 LARGEST = 10 * 1024 * 1024
 DEEPEST = 100
 MOST_ELEMENTS = 1_000_000
+# Attributes, counted before a tree is made: each takes twenty times its bytes.
+MOST_ATTRIBUTES = 3_000_000
+# In these a tag's sign has the byte that it has in ASCII, so that tags can be counted unread.
+ENCODINGS = re.compile(
+    r"utf-?8|utf-?16(le|be)?|us-ascii|ascii|gb18030|gbk|gb2312|big5|iso-8859-1|latin-?1", re.I
+)
+_TOLD_ENCODING = re.compile(rb"""^\W*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""")
 
 Element = Any  # lxml writes no types
 
@@ -25,6 +33,7 @@ def parse_xml(content: bytes, largest: int = LARGEST) -> Element:
         raise GisError("too_large", f"XML 不能超过 {largest // 1024} KB。", "body")
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise _refuse_doctype()
+    _check_signs(content)
     try:
         root = etree.fromstring(content, _make_parser())
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
@@ -79,6 +88,15 @@ def _make_parser() -> Any:
 
 def _refuse_doctype() -> GisError:
     return GisError("parameter", "不接受带 DOCTYPE 或实体声明的 XML。", "body")
+
+
+def _check_signs(content: bytes) -> None:
+    """Refuse what would be a tree of many times the document's size, before it is one."""
+    told = _TOLD_ENCODING.match(content[:200].replace(b"\0", b""))
+    if told and not ENCODINGS.fullmatch(told[1].decode("ascii")):
+        raise GisError("parameter", f"不支持编码 {told[1].decode('ascii')[:40]}。", "encoding")
+    if content.count(b"<") > 2 * MOST_ELEMENTS or content.count(b"=") > MOST_ATTRIBUTES:
+        raise GisError("too_large", f"XML 不能超过 {MOST_ELEMENTS} 个元素。", "body")
 
 
 def _check_extent(root: Element) -> None:

@@ -9,14 +9,12 @@ from dataclasses import replace
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from gis_core.errors import GisError
 from gis_core.findings import Finding, Severity
 from gis_core.sql import execute, explain_refusal, fetch_one, is_deadlock
 from layers.access import Person
-from layers.catalogue import find_layer
-from layers.declare import LayerOptions
 from layers.editing.actor import Actor
 from layers.editing.applied import Applied, RejectedError
+from layers.editing.base import find_editable
 from layers.editing.change import Change
 from layers.editing.conflicts import ConflictError
 from layers.editing.feature_locks import require_unlocked
@@ -86,18 +84,11 @@ def apply(
 def _give_keys(changes: Sequence[Change]) -> list[Change]:
     """The changes with keys for new features; a key of an edit that fails is not given again."""
     new = [change.layer for change in changes if change.key is None]
-    keys = {name: iter(take_keys(_find_editable(name), count)) for name, count in Counter(new).items()}
+    keys = {name: iter(take_keys(find_editable(name), count)) for name, count in Counter(new).items()}
     return [
         change if change.key is not None else replace(change, key=next(keys[change.layer]))
         for change in changes
     ]
-
-
-def _find_editable(name: str) -> LayerOptions:
-    layer = find_layer(name)
-    if layer.kind != "feature":
-        raise GisError("parameter", f"图层“{layer.title}”不能编辑。", name)
-    return layer
 
 
 def _prepare(
@@ -109,7 +100,7 @@ def _prepare(
         by_layer[change.layer].append(change)
     edits, findings = [], []
     for name in sorted(by_layer):
-        layer = _find_editable(name)
+        layer = find_editable(name)
         cleaned, found, sound = clean_changes(layer, by_layer[name])
         following = frozenset(key for of, key in followers if of == name)
         edits.append(LayerEdit(layer, cleaned, following, sound))

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from gis_core.errors import GisError
 from layers.catalogue import find_layer
+from layers.declare import LayerOptions
 from layers.editing.change import Change, Half
 from layers.editing.json_form import UNKNOWN
 from layers.history.versions import read_versions
@@ -25,7 +26,7 @@ def fill_old_halves(changes: Sequence[Change]) -> list[Change]:
     known: dict[tuple[str, int, int], Half] = {
         (layer, version.key, version.version): version.fields
         for layer, wanted in keys.items()
-        for version in read_versions(find_layer(layer), wanted)
+        for version in read_versions(find_editable(layer), wanted)
     }
     return [_fill(change, known) if change.key in keys[change.layer] else change for change in changes]
 
@@ -40,3 +41,11 @@ def _fill(change: Change, known: dict[tuple[str, int, int], Half]) -> Change:
         for name, value in (change.old or fields).items()
     }
     return replace(change, old=old)
+
+
+def find_editable(name: str) -> LayerOptions:
+    """The layer of that name; GisError("parameter") for one whose features nobody draws."""
+    layer = find_layer(name)
+    if layer.kind != "feature":
+        raise GisError("parameter", f"图层“{layer.title}”不能编辑。", name)
+    return layer

@@ -104,6 +104,8 @@ def _clean_value(field: Any, value: Any) -> tuple[Any, list[Finding]]:
         return "", [_fault(field, "含有非法字符")]
     try:
         return field.clean(value, None) if value not in ("", None) else _empty(field), []
+    except OverflowError:  # infinity as a whole number
+        return None, [_fault(field, "数字超出范围")]
     except ValidationError as error:
         return None, [_fault(field, "".join(str(message) for message in error.messages))]
 

@@ -23,7 +23,11 @@ RELATIONS = {
     "s_equals": "ST_Equals({a}, {b})",
     "_bbox": "{a} && {b}",
 }
-NEAR = "({a} && {reach} AND ST_DWithin({a}::geography, {b}::geography, {metres}, true))"
+# What has ground in common is near: distances between outlines of many thousand vertices take seconds.
+NEAR = (
+    "({a} && {reach} AND (ST_Intersects({a}, {b})"
+    " OR ST_DWithin({a}::geography, {b}::geography, {metres}, true)))"
+)
 # A degree of latitude is at least so many metres; a little less, so that nothing near is missed.
 METRES_IN_DEGREE = 110_000
 LARGEST_DISTANCE = 1_000_000

@@ -41,11 +41,10 @@ def edits(request: HttpRequest) -> JsonResponse:
 @require_POST
 def restore(request: HttpRequest, name: str, key: int) -> JsonResponse:
     """`POST /api/features/{layer}/{id}/restore` `{version, reason}`: back to an earlier version."""
-    content = read_object(request)
+    actor, content = actor_of(request), read_object(request)
     version = content.get("version")
     if not isinstance(version, int) or isinstance(version, bool):
         raise GisError("parameter", "version 应为整数。", "version")
-    actor = actor_of(request)
     return answer_applied(
         restore_feature(find_recorded(name), key, version, actor, read_words(content, "reason"))
     )
@@ -54,8 +53,8 @@ def restore(request: HttpRequest, name: str, key: int) -> JsonResponse:
 @require_POST
 def undo(request: HttpRequest, number: int) -> JsonResponse:
     """`POST /api/change-sets/{id}/undo` `{reason}`: a new change set that takes the other back."""
-    content = read_object(request)
-    return answer_applied(undo_change_set(number, actor_of(request), read_words(content, "reason")))
+    actor, content = actor_of(request), read_object(request)
+    return answer_applied(undo_change_set(number, actor, read_words(content, "reason")))
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -124,7 +124,8 @@ def _read_shape(content: Content, name: str) -> Any:
 
 def _list_drawn(content: Content) -> list[Any]:
     """The outlines that the client drew."""
-    given = [content.get("outline"), *(content.get("outlines") or [])]
+    outlines = content.get("outlines")
+    given = [content.get("outline"), *(outlines if isinstance(outlines, list) else [])]
     return [read_value("geometry", shape, "outline") for shape in given if shape is not None]
 
 

@@ -25,6 +25,8 @@ NOT_JSON = {
     "description": "出错：RFC 9457 问题说明",
     "content": {"application/problem+json": {"schema": {"type": "object"}}},
 }
+# How an edit may be refused.
+REFUSALS = ("400", "401", "403", "404", "409", "412", "413", "415", "422", "423")
 
 
 def describe_api(layers: list[LayerOptions], site: Site) -> dict[str, Any]:
@@ -124,7 +126,7 @@ def _write(
         "tags": ["编辑"],
         "security": [{"token": []}, {"basic": []}],
         "parameters": [{"$ref": f"#/components/parameters/{one}"} for one in [*named, "Content-Crs"]],
-        "responses": {status: {"description": summary}, "412": NOT_JSON, "422": NOT_JSON},
+        "responses": {status: {"description": summary}, **dict.fromkeys(REFUSALS, NOT_JSON)},
     }
     if media:
         told["requestBody"] = {"required": True, "content": {media: {"schema": {"type": "object"}}}}

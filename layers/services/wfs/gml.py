@@ -47,6 +47,8 @@ def read_geometry(element: Element, default_crs: str) -> Any:
 
 def to_storage(shape: Any, epsg: int, *, is_flipped: bool) -> Any:
     """A geometry in the order of its pairs in the storage system, x first."""
+    if shape is None:  # what a box of NaN is
+        raise GisError("geometry", "图形含有无穷大或非数字的坐标。", "geometry")
     if shapely.get_num_coordinates(shape) > MOST_VERTICES:
         raise GisError("too_large", f"图形的顶点不能超过 {MOST_VERTICES} 个。", "geometry")
     shape = shapely.force_2d(shape)
@@ -195,12 +197,20 @@ def _coordinates(part: Element) -> Any:
     """GML 2: pairs within commas, with the separators that the element itself may name."""
     comma, blank, point = part.get("cs") or ",", part.get("ts") or " ", part.get("decimal") or "."
     text = text_of(part) if blank.isspace() else text_of(part).replace(blank, " ")
-    rows = [row.split(comma)[:2] for row in text.split()]
+    rows = [row.split(comma)[:2] for row in _split(text)]
     return np.array([[float(number.replace(point, ".")) for number in row] for row in rows])
 
 
 def _numbers(text: str) -> Any:
-    return np.array([float(number) for number in text.split()], dtype=np.float64)
+    return np.array([float(number) for number in _split(text)], dtype=np.float64)
+
+
+def _split(text: str) -> list[str]:
+    """The words of a text, which must not be more than a geometry may have."""
+    words = text.split(None, 3 * MOST_VERTICES)
+    if len(words) > 3 * MOST_VERTICES:
+        raise GisError("too_large", f"图形的顶点不能超过 {MOST_VERTICES} 个。", "geometry")
+    return words
 
 
 READERS: dict[str, Callable[[Element], Any]] = {

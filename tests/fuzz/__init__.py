@@ -1,0 +1,1 @@
+"""Attacks on the services at random, each made again from its seed and number."""
