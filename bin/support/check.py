@@ -18,6 +18,8 @@ from support.steps import Steps, run_logged
 ROOT = Path(__file__).resolve().parents[2]
 PORT = 8000
 
+# All tests: in two processes, each with a database of its own; a file's tests stay together and in order.
+WHOLE = ["-n", "2", "--dist", "loadfile", "--durations", "20"]
 # Title and command of each check beside pytest; every one is run, whatever the others say.
 CHECKS: dict[str, list[str]] = {
     "Style": ["ruff", "check", "--quiet"],
@@ -94,7 +96,7 @@ class Check:
 
     def run_pytest(self, arguments: list[str]) -> int:
         """pytest's own exit code; its output is shown as it comes."""
-        return self.run_module("pytest", arguments)
+        return self.run_module("pytest", arguments or WHOLE)
 
     def run_module(self, name: str, arguments: list[str]) -> int:
         """A module's own exit code; its output is shown as it comes."""

@@ -8,6 +8,8 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from tiles.kept.keeper import keeper
+
 pytestmark = pytest.mark.django_db
 FORM = {"type", "title", "status", "detail", "kind", "locator", "instance"}
 # What stands for a zoom, column or row.
@@ -61,6 +63,7 @@ def check(answer: Any, path: str, *statuses: int) -> None:
 
 
 def test_a_hostile_address_is_named_without_a_query(django_assert_num_queries: Any) -> None:
+    keeper()  # asks once of which database it is
     for path in ADDRESSES:
         with django_assert_num_queries(0):
             check(Client().get(quote(path, safe="/@")), path, 400, 404)
