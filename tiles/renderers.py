@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import queue
+import re
 import socket
 import struct
 from functools import cache
@@ -38,6 +39,11 @@ CONNECTION_CHECK = "client_connection_check_interval=500"
 PATIENCE_SECONDS, LOOK_SECONDS = 2.0, 0.2
 # What PostgreSQL says when its own limit ended a query.
 DATABASE_LIMIT = "statement timeout"
+# What is said of a connection that was open when the database was restarted, or that there is none now.
+DATABASE_LOST = re.compile(
+    "terminating connection|server closed the connection|connection to server|could not (receive|send) data|"
+    "no connection to the server|the database system is"
+)
 
 
 class Renderer:
@@ -170,13 +176,17 @@ class Renderers:
 
 
 def draw_again(renderer: Renderer, order: Order, seconds: float) -> Picture:
-    """The picture, by a second process if the first dies."""
+    """The picture, by a second process if the first dies or has lost the database."""
     for _ in range(2):
         try:
-            return renderer.draw(order, seconds)
+            picture = renderer.draw(order, seconds)
         except (EOFError, OSError) as error:
             log.warning("a renderer process died: %r", error)
-            renderer.stop()
+        else:
+            if not DATABASE_LOST.search(picture.fault):
+                return picture
+            log.warning("a renderer process lost the database: %s", picture.fault[:200])
+        renderer.stop()
     raise GisError("unavailable", "绘图进程异常退出，已重启，请重试。", "picture")
 
 

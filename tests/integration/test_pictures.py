@@ -15,6 +15,7 @@ from PIL import Image, ImageChops
 
 from gis_core.accounts.models import User
 from gis_core.geometry.grid import CGCS2000_QUAD, TIANDITU_C, TILE_SIZE, TileMatrixSet
+from gis_core.sql import execute
 from layers.styles import find_style
 from tests.support import patches
 from tiles.base_map import SEA
@@ -184,3 +185,16 @@ def test_the_base_picture_is_for_everyone() -> None:
 def test_the_open_sea_is_sea() -> None:
     drawn = draw(Client(), "/tiles/base/9/60/400.png")
     assert drawn.getcolors() == [(TILE_SIZE**2, (*bytes.fromhex(SEA[1:]), 255))]
+
+
+END_OTHER_SESSIONS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+def test_a_restarted_database_spoils_no_picture(province_client: Client) -> None:
+    """What the renderers had open is gone then: the picture is drawn over a new connection."""
+    assert province_client.get(address(patches.TILE)).status_code == 200
+    execute(END_OTHER_SESSIONS)
+    assert province_client.get(address(patches.TILE, ".webp")).status_code == 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -19,7 +19,7 @@ GONE_SECONDS = 15.0
 # Connections that were opened in another context of this thread (Playwright's) cannot be closed from here.
 END_IDLE_SESSIONS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname LIKE 'test_%' AND state = 'idle' AND pid <> pg_backend_pid()
+WHERE datname = %(name)s AND state = 'idle' AND pid <> pg_backend_pid()
 """
 Answer = TypeVar("Answer")
 
@@ -34,7 +34,7 @@ def copied_database() -> Iterator[str]:
     copy = f"{original}_own"
     _leave()
     _command(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
-    _command_when_free(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
+    _copy_when_free(original, copy)
     try:
         connection.settings_dict["NAME"] = copy
         yield database_url()
@@ -64,21 +64,22 @@ def _leave() -> None:
     connections.close_all()
 
 
-def _command_when_free(statement: str) -> None:
+def _copy_when_free(original: str, copy: str) -> None:
     """A database that somebody is connected to cannot be copied."""
     deadline = time.monotonic() + GONE_SECONDS
     while True:
         try:
-            return _command(statement)
+            return _command(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
         except OperationalError:
             if time.monotonic() > deadline:
                 raise
-            _command(END_IDLE_SESSIONS)
+            # Not those of other databases: other tests may run there at the same time.
+            _command(END_IDLE_SESSIONS, {"name": original})
             time.sleep(0.05)
 
 
-def _command(statement: str) -> None:
+def _command(statement: str, values: Mapping[str, str] | None = None) -> None:
     """Run a statement in the server's maintenance database, outside a transaction."""
     maintenance: Any = connection
     with maintenance._nodb_cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, values)
