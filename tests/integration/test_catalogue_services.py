@@ -72,7 +72,19 @@ def test_a_filter_is_one_of_filter_encoding_and_asks_a_place_of_places() -> None
     post(body)
     post(body.replace("http://www.opengis.net/ogc", "http://www.opengis.net/foo"), 400)
     box = "<gml:Envelope><gml:lowerCorner>18 109</gml:lowerCorner><gml:upperCorner>19 110</gml:upperCorner></gml:Envelope>"  # noqa: E501
-    post(BODY.format(f"<ogc:BBOX><ogc:PropertyName>dct:abstract</ogc:PropertyName>{box}</ogc:BBOX>"), 400)
+    for name, status in (("dct:abstract", 400), ("dct:spatial", 400), ("ows:BoundingBox", 200)):
+        post(BODY.format(f"<ogc:BBOX><ogc:PropertyName>{name}</ogc:PropertyName>{box}</ogc:BBOX>"), status)
+
+
+def test_a_request_can_be_tried() -> None:
+    """Acknowledged with its echo when it can be answered, else refused as if it were to be."""
+    tried = ask(request="GetRecords", resultType="validate", constraint="dc:title LIKE '%路%'")
+    assert etree.QName(tried).localname == "Acknowledgement" and tried.get("timeStamp")
+    assert "resultType=validate" in tried.findtext("csw:EchoedRequest/request", None, SPACES)
+    ask(400, request="GetRecords", resultType="validate", constraint="nothing = 1")
+    condition = "<ogc:PropertyIsNull><ogc:PropertyName>dc:title</ogc:PropertyName></ogc:PropertyIsNull>"
+    echo = post(BODY.format(condition).replace('"results"', '"validate"'))
+    assert echo.find("csw:EchoedRequest/csw:GetRecords/csw:Query", SPACES) is not None
 
 
 def test_capabilities_name_every_operation() -> None:
@@ -119,7 +131,11 @@ def test_one_record_in_both_schemas() -> None:
     assert title == "道路" and west is not None and 108 < float(west) < 112
     domain = ask(request="GetDomain", propertyName="dc:type")
     assert domain.findtext(".//csw:Value", None, SPACES) == "dataset"
-    assert ask(request="DescribeRecord").find("csw:SchemaComponent", SPACES) is not None
+    schemas = ask(request="DescribeRecord").findall("csw:SchemaComponent", SPACES)
+    assert [(each.get("targetNamespace"), each[0].get("name")) for each in schemas] == [
+        (SPACES["csw"], "Record"),
+        (SPACES["gmd"], "MD_Metadata"),
+    ]
 
 
 @pytest.mark.parametrize(

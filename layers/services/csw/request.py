@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,11 +10,19 @@ from django.http import HttpRequest
 from gis_core.errors import GisError
 from gis_core.http.kvp import Kvp
 from gis_core.http.ows_errors import ServiceError
-from gis_core.xml.read import Element, find_child, list_children, local_name, parse_xml, text_of
+from gis_core.xml.read import (
+    Element,
+    find_child,
+    list_children,
+    local_name,
+    parse_xml,
+    text_of,
+    write_xml,
+)
 from layers.filters import parse_cql2
 from layers.services.csw.capabilities import SECTIONS
 from layers.services.csw.filters import read_filter
-from layers.services.csw.words import CSW, SCHEMA_LANGUAGES, SCHEMAS, SETS, VERSION
+from layers.services.csw.words import CSW, SCHEMA_LANGUAGES, SCHEMAS, SETS, VERSION, tag
 
 MOST_RECORDS = 1_000
 USUAL_RECORDS = 10
@@ -39,13 +47,16 @@ class Asked:
     domain: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     sections: tuple[str, ...] = SECTIONS
+    # The request itself as XML.
+    echo: str = ""
 
 
 def read_request(request: HttpRequest) -> Asked:
     """The operation of a GET, a form or an XML document; errors as reports with the service's own codes."""
     if request.method == "POST" and "xml" in request.headers.get("Content-Type", "xml"):
-        return _read_document(parse_xml(request.body))
-    return _read_pairs(Kvp.of(request))
+        root = parse_xml(request.body)
+        return replace(_read_document(root), echo=write_xml(root))
+    return replace(_read_pairs(Kvp.of(request)), echo=tag("request", request.META["QUERY_STRING"]))
 
 
 def _read_pairs(given: Kvp) -> Asked:

@@ -122,7 +122,7 @@ def _lies(record: Metadata, name: str, arguments: list[Any]) -> bool:
         raise GisError("parameter", "空间条件缺少图形。", "Constraint")
     for part in arguments:
         asked = str(part.get("property", "")) if isinstance(part, dict) else ""
-        if asked.rpartition(":")[2].lower() in QUERYABLES.keys() - BOXES:
+        if asked and asked.rpartition(":")[2].lower() not in BOXES:
             raise GisError("parameter", f"“{asked[:60]}”不是空间可查询项。", asked[:60])
     west, south, east, north = read_geometry(shape).bounds
     if record.box is None:

@@ -16,12 +16,21 @@ from layers.services.csw.capabilities import OPERATIONS, write_capabilities
 from layers.services.csw.records import write_record
 from layers.services.csw.request import Asked, read_request
 from layers.services.csw.search import find_queryable, is_met, values_of
-from layers.services.csw.words import DECLARATION, VERSION, tag, write_spaces
+from layers.services.csw.words import DECLARATION, NAMESPACES, VERSION, tag, write_spaces
 from layers.services.metadata import Metadata, contains_words, list_metadata
 
-SCHEMA_FILES = {
-    "Record": "http://schemas.opengis.net/csw/2.0.2/record.xsd",
-    "MD_Metadata": "http://schemas.opengis.net/iso/19139/20070417/gmd/gmd.xsd",
+# Of each kind of record: its namespace's prefix, the file that declares it, and the declaration there.
+SCHEMAS = {
+    "Record": (
+        "csw",
+        "http://schemas.opengis.net/csw/2.0.2/record.xsd",
+        '<xs:element name="Record" type="csw:RecordType" substitutionGroup="csw:AbstractRecord"/>',
+    ),
+    "MD_Metadata": (
+        "gmd",
+        "http://schemas.opengis.net/iso/19139/20070417/gmd/gmd.xsd",
+        '<xs:element name="MD_Metadata" type="gmd:MD_Metadata_Type"/>',
+    ),
 }
 
 
@@ -47,27 +56,30 @@ def _get_capabilities(asked: Asked, request: HttpRequest) -> str:
 
 
 def _describe_record(asked: Asked, request: HttpRequest) -> str:
-    wanted = {name.rpartition(":")[2] for name in asked.names} or set(SCHEMA_FILES)
-    parts = [
-        '<csw:SchemaComponent targetNamespace="http://www.opengis.net/cat/csw/2.0.2"'
-        ' schemaLanguage="http://www.w3.org/XML/Schema">'
-        f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:include schemaLocation="{address}"/>'
-        "</xs:schema></csw:SchemaComponent>"
-        for name, address in SCHEMA_FILES.items()
+    wanted = {name.rpartition(":")[2] for name in asked.names} or set(SCHEMAS)
+    inner = "".join(
+        f'<csw:SchemaComponent targetNamespace="{NAMESPACES[prefix]}"'
+        f' schemaLanguage="http://www.w3.org/XML/Schema" parentSchema="{file}">'
+        f"{declaration}</csw:SchemaComponent>"
+        for name, (prefix, file, declaration) in SCHEMAS.items()
         if name in wanted
-    ]
-    inner = "".join(parts)
-    return (
-        f"{DECLARATION}<csw:DescribeRecordResponse{write_spaces('csw')}>{inner}</csw:DescribeRecordResponse>"
     )
+    spaces = write_spaces("csw", "gmd", "xs")
+    return f"{DECLARATION}<csw:DescribeRecordResponse{spaces}>{inner}</csw:DescribeRecordResponse>"
 
 
 def _get_records(asked: Asked, request: HttpRequest) -> str:
     found = _search(asked, list_metadata(request.user, _root_of(request)))
+    now = timezone.now().isoformat(timespec="seconds").replace("+00:00", "Z")
+    if asked.result == "validate":
+        # What cannot be asked has been refused by now (OGC 07-006r1 §10.8.4.1).
+        return (
+            f'{DECLARATION}<csw:Acknowledgement timeStamp="{now}"{write_spaces("csw")}>'
+            f"<csw:EchoedRequest>{asked.echo}</csw:EchoedRequest></csw:Acknowledgement>"
+        )
     page = found[asked.start - 1 : asked.start - 1 + asked.most] if asked.result == "results" else []
     after = asked.start + len(page)
     following = after if after <= len(found) and asked.result == "results" else 0
-    now = timezone.now().isoformat(timespec="seconds").replace("+00:00", "Z")
     inner = "".join(write_record(record, asked.schema, asked.elements) for record in page)
     return (
         f'{DECLARATION}<csw:GetRecordsResponse version="{VERSION}"{write_spaces("csw")}>'

@@ -18,6 +18,7 @@ NAMESPACES = {
     "ogc": OGC,
     "ows": "http://www.opengis.net/ows",
     "xlink": "http://www.w3.org/1999/xlink",
+    "xs": "http://www.w3.org/2001/XMLSchema",
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
