@@ -137,14 +137,16 @@ def _surface(element: Element) -> Any:
     return patches[0] if len(patches) == 1 else shapely.multipolygons(patches)
 
 
-def _gather(build: Callable[[list[Any]], Any]) -> Callable[[Element], Any]:
-    """A reader of a collection: the parts of its members."""
+def _gather(build: Callable[[list[Any]], Any], *kinds: int) -> Callable[[Element], Any]:
+    """A reader of a collection: the parts of its members, which are of these kinds if any is named."""
 
     def read(element: Element) -> Any:
         parts = [_read(part) for member in element if local_name(member) in MEMBERS for part in member]
         singles = [single for part in parts for single in shapely.get_parts(part)]
         if not singles:
             raise ValueError("图形没有组成部分")
+        if kinds and not np.isin(shapely.get_type_id(singles), kinds).all():
+            raise ValueError(f"{local_name(element)} 的成员不是同一类图形")
         return build(singles)
 
     return read
@@ -221,11 +223,11 @@ READERS: dict[str, Callable[[Element], Any]] = {
     "CompositeCurve": _curve,
     "Polygon": _polygon,
     "Surface": _surface,
-    "MultiPoint": _gather(shapely.multipoints),
-    "MultiLineString": _gather(shapely.multilinestrings),
-    "MultiCurve": _gather(shapely.multilinestrings),
-    "MultiPolygon": _gather(shapely.multipolygons),
-    "MultiSurface": _gather(shapely.multipolygons),
+    "MultiPoint": _gather(shapely.multipoints, shapely.GeometryType.POINT),
+    "MultiLineString": _gather(shapely.multilinestrings, shapely.GeometryType.LINESTRING),
+    "MultiCurve": _gather(shapely.multilinestrings, shapely.GeometryType.LINESTRING),
+    "MultiPolygon": _gather(shapely.multipolygons, shapely.GeometryType.POLYGON),
+    "MultiSurface": _gather(shapely.multipolygons, shapely.GeometryType.POLYGON),
     "MultiGeometry": _gather(shapely.geometrycollections),
     "Envelope": _envelope,
     "Box": _envelope,
