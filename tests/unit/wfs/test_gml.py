@@ -68,8 +68,8 @@ def test_projected_coordinates_come_back_to_the_storage_grid() -> None:
         "<gml:Polygon ><gml:exterior/></gml:Polygon>",
         "<gml:LineString ><gml:posList>1 2</gml:posList></gml:LineString>",
         "<gml:MultiSurface />",
-        "<gml:MultiSurface ><gml:surfaceMember><gml:Point><gml:pos>1 2</gml:pos></gml:Point></gml:surfaceMember>"
-        "</gml:MultiSurface>",
+        "<gml:MultiSurface ><gml:surfaceMember><gml:Point><gml:pos>1 2</gml:pos></gml:Point>"
+        "</gml:surfaceMember></gml:MultiSurface>",
         "<gml:Solid />",
         "<gml:Curve ><gml:segments><gml:Arc/></gml:segments></gml:Curve>",
         "<gml:Point ><gml:coordinates>1,2,3,4 5</gml:coordinates></gml:Point>",
