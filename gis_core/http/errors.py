@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 
-from django.http import HttpRequest, JsonResponse
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse
 
 from gis_core.errors import GisError
 
@@ -37,7 +39,7 @@ RETRY_AFTER = 5
 CHALLENGE = 'Basic realm="Qiongtu", charset="UTF-8"'
 
 
-def to_problem(error: GisError, request: HttpRequest) -> JsonResponse:
+def to_problem(error: GisError, request: HttpRequest) -> HttpResponse:
     """The error as an RFC 9457 problem; an unlisted kind is a fault of ours and answers 500."""
     status = STATUS.get(error.kind, HTTPStatus.INTERNAL_SERVER_ERROR)
     body = {
@@ -50,8 +52,9 @@ def to_problem(error: GisError, request: HttpRequest) -> JsonResponse:
         "instance": request.path,
         **error.details(),
     }
-    response = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
-    response["Content-Type"] = "application/problem+json; charset=utf-8"
+    # Half of a pair of surrogates, which JSON lets a client send and UTF-8 does not know, becomes "?".
+    text = json.dumps(body, ensure_ascii=False, cls=DjangoJSONEncoder).encode(errors="replace")
+    response = HttpResponse(text, status=status, content_type="application/problem+json; charset=utf-8")
     # A person's browser would ask for a password that nobody has: people sign in on the page.
     if status is HTTPStatus.UNAUTHORIZED and request.path.startswith("/ogc") and not _is_browser(request):
         response["WWW-Authenticate"] = CHALLENGE

@@ -23,13 +23,19 @@ RELATIONS = {
     "s_equals": "ST_Equals({a}, {b})",
     "_bbox": "{a} && {b}",
 }
-# What has ground in common is near: distances between outlines of many thousand vertices take seconds.
+# On the ellipsoid distances between outlines of many thousand vertices take seconds, in a plane a hundredth
+# of that. So what has ground in common is near; what is near in a plane that shows nothing too short is near;
+# what is far in a plane that shows nothing too long is far; and only what is left is measured.
 NEAR = (
     "({a} && {reach} AND (ST_Intersects({a}, {b})"
-    " OR ST_DWithin({a}::geography, {b}::geography, {metres}, true)))"
+    " OR ST_DWithin(ST_Scale({a}, {wide}, 1), {b_wide}, {surely})"
+    " OR (ST_DWithin(ST_Scale({a}, {narrow}, 1), {b_narrow}, {perhaps})"
+    " AND ST_DWithin({a}::geography, {b}::geography, {metres}, true))))"
 )
 # A degree of latitude is at least so many metres; a little less, so that nothing near is missed.
 METRES_IN_DEGREE = 110_000
+# And at most so many, as one of longitude at the equator.
+MOST_METRES_IN_DEGREE = 111_800
 LARGEST_DISTANCE = 1_000_000
 Reader = Callable[[Any], Piece]
 
@@ -62,7 +68,7 @@ def _write(bound: Bound, piece: Piece, name: str) -> Fragment:
     shape = piece.literal
     if shape.geom_type == "GeometryCollection" and name not in ("s_intersects", "s_disjoint"):
         shape = _make_plain(shape, name)
-    return bound.bind(shapely.to_wkb(shape, hex=True, include_srid=True), "::geometry")
+    return _bind_shape(bound, shape)
 
 
 def _make_plain(shape: Any, name: str) -> Any:
@@ -81,11 +87,34 @@ def _compare_distance(bound: Bound, name: str, arguments: list[Any], read_part: 
         raise refuse(f"距离应在 0 与 {LARGEST_DISTANCE} 米之间。", name)
     column, given = (_read_shape(part, read_part, name) for part in arguments[:2])
     reach = _reach(given.literal, metres)
+    wide, narrow = _degree_widths(reach)
     near = call(
         NEAR, a=_write(bound, column, name), b=_write(bound, given, name), metres=bound.bind(metres),
-        reach=bound.bind(shapely.to_wkb(reach, hex=True, include_srid=True), "::geometry"),
+        reach=_bind_shape(bound, reach),
+        wide=bound.bind(wide), b_wide=_bind_shape(bound, _widen(given.literal, wide)),
+        surely=bound.bind(metres / MOST_METRES_IN_DEGREE),
+        narrow=bound.bind(narrow), b_narrow=_bind_shape(bound, _widen(given.literal, narrow)),
+        perhaps=bound.bind(metres / METRES_IN_DEGREE),
     )  # fmt: skip
     return near if name == "_dwithin" else call("(NOT {near})", near=near)
+
+
+def _degree_widths(box: Any) -> tuple[float, float]:
+    """The most and the least that a degree of longitude in the box measures, in degrees of latitude."""
+    _, south, _, north = box.bounds
+    nearest = 0.0 if south <= 0 <= north else min(abs(south), abs(north))
+    farthest = min(90.0, max(abs(south), abs(north)))
+    return math.cos(math.radians(nearest)), math.cos(math.radians(farthest))
+
+
+def _widen(shape: Any, factor: float) -> Any:
+    """The shape with its longitudes multiplied."""
+    widened = shapely.transform(shape, lambda points: points * (factor, 1))
+    return shapely.set_srid(widened, shapely.get_srid(shape))
+
+
+def _bind_shape(bound: Bound, shape: Any) -> Fragment:
+    return bound.bind(shapely.to_wkb(shape, hex=True, include_srid=True), "::geometry")
 
 
 def _reach(shape: Any, metres: float) -> Any:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import shapely
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from shapely.geometry import mapping
 
 from gis_core.accounts.models import Role, User
 from gis_core.errors import GisError
@@ -151,6 +153,27 @@ def test_boxes_and_distances() -> None:
     assert near and near | far == find("road", "true") and not near & far
 
 
+NEARBY = """
+SELECT p.id FROM layers_port AS p, ST_GeomFromText(%(shape)s, 4490) AS g
+WHERE ST_DWithin(p.geometry::geography, g::geography, %(metres)s, true)
+"""
+
+
+ACROSS = shapely.LineString([(108.7, 19.9), (111, 18.3)])
+
+
+@pytest.mark.parametrize("shape", [shapely.Point(109.5, 18.25), BOX, ACROSS])
+def test_near_is_what_the_ellipsoid_says(shape: Any) -> None:
+    """Whichever plane decides it first."""
+    seen = set()
+    for metres in (0, 1_000, 20_000, 40_000, 80_000, 120_000, 160_000, 250_000):
+        node = {"op": "_dwithin", "args": [{"property": "geometry"}, mapping(shape), metres]}
+        expected = {key for (key,) in fetch_all(NEARBY, {"shape": shape.wkt, "metres": metres})}
+        assert find("port", node) == expected
+        seen.add(len(expected))
+    assert len(seen) > 3
+
+
 @pytest.mark.parametrize(
     "geometry",
     [
@@ -254,3 +277,12 @@ def test_whatever_is_sent_answers_or_is_refused_by_name() -> None:
             continue
         run += 1
     assert run > 50
+
+
+def test_half_a_pair_of_surrogates_is_told_as_a_question_mark() -> None:
+    """JSON lets a client write one, UTF-8 knows none."""
+    condition = {"op": "t_after", "args": [{"property": "updated_on"}, {"date": "20\ud800-01-01"}]}
+    asked = {"filter": json.dumps(condition), "filter-lang": "cql2-json", "f": "json"}
+    answer = Client().get("/ogc/collections/road/items", asked)
+    assert answer.status_code == 400 and answer["Content-Type"].startswith("application/problem+json")
+    assert answer.json()["detail"]

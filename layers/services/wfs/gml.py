@@ -218,7 +218,7 @@ def _split(text: str) -> list[str]:
 READERS: dict[str, Callable[[Element], Any]] = {
     "Point": _point,
     "LineString": _line,
-    "LinearRing": _ring,
+    "LinearRing": _line,  # standing alone it is a closed line
     "Curve": _curve,
     "CompositeCurve": _curve,
     "Polygon": _polygon,

@@ -85,3 +85,10 @@ def test_moved_vertices_move_and_the_others_stay() -> None:
     sent = shapely.Polygon([(110.1 + 1e-10, 19.1), (110.2, 19.1 - 1e-10), (110.2001, 19.2), (110.1, 19.2)])
     kept = keep_vertices(sent, before)
     assert list(kept.exterior.coords)[:4] == [(110.1, 19.1), (110.2, 19.1), (110.2001, 19.2), (110.1, 19.2)]
+
+
+def test_a_ring_by_itself_is_a_closed_line() -> None:
+    ring = read(
+        "<gml:LinearRing ><gml:posList>1 1 1 2 2 2 1 1 1 1 1 2 2 2 1 1</gml:posList></gml:LinearRing>"
+    )
+    assert ring.geom_type == "LineString"
