@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from support.cluster import Cluster
@@ -116,12 +117,11 @@ class Check:
         (self.var / "run" / "run.pid").unlink(missing_ok=True)
 
 
-def main() -> int:
-    """Exit code: 0 when every check and every test passed."""
+def run_guarded(check: Check, work: Callable[[], int]) -> int:
+    """The work's exit code; whatever ends it, what was started for it is stopped."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    check = Check()
     try:
-        code = check.run_asked(sys.argv[1:])
+        return work()
     except Failure as failure:
         print(check.steps.tell(failure), file=sys.stderr)
         return 1
@@ -129,6 +129,12 @@ def main() -> int:
         return 130
     finally:
         check.stop()
+
+
+def main() -> int:
+    """Exit code: 0 when every check and every test passed."""
+    check = Check()
+    code = run_guarded(check, lambda: check.run_asked(sys.argv[1:]))
     if check.failed:  # said last, so that a red run does not end like a green one
         print(f"bin/test: failed checks, shown above the tests: {', '.join(check.failed)}.", file=sys.stderr)
     return code or len(check.failed)

@@ -71,7 +71,8 @@ def test_a_filter_is_one_of_filter_encoding_and_asks_a_place_of_places() -> None
     body = BODY.format(condition)
     post(body)
     post(body.replace("http://www.opengis.net/ogc", "http://www.opengis.net/foo"), 400)
-    box = "<gml:Envelope><gml:lowerCorner>18 109</gml:lowerCorner><gml:upperCorner>19 110</gml:upperCorner></gml:Envelope>"  # noqa: E501
+    corners = "<gml:lowerCorner>18 109</gml:lowerCorner><gml:upperCorner>19 110</gml:upperCorner>"
+    box = f"<gml:Envelope>{corners}</gml:Envelope>"
     for name, status in (("dct:abstract", 400), ("dct:spatial", 400), ("ows:BoundingBox", 200)):
         post(BODY.format(f"<ogc:BBOX><ogc:PropertyName>{name}</ogc:PropertyName>{box}</ogc:BBOX>"), status)
 

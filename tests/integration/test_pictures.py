@@ -193,8 +193,8 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 
 
-def test_a_restarted_database_spoils_no_picture(province_client: Client) -> None:
-    """What the renderers had open is gone then: the picture is drawn over a new connection."""
+def test_a_connection_that_was_cut_spoils_no_picture(province_client: Client) -> None:
+    """As by a restart of the database: the picture is drawn over a new one."""
     assert province_client.get(address(patches.TILE)).status_code == 200
     execute(END_OTHER_SESSIONS)
     assert province_client.get(address(patches.TILE, ".webp")).status_code == 200

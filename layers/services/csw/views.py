@@ -20,7 +20,7 @@ from layers.services.csw.words import DECLARATION, NAMESPACES, VERSION, tag, wri
 from layers.services.metadata import Metadata, contains_words, list_metadata
 
 # Of each kind of record: its namespace's prefix, the file that declares it, and the declaration there.
-SCHEMAS = {
+RECORD_TYPES = {
     "Record": (
         "csw",
         "http://schemas.opengis.net/csw/2.0.2/record.xsd",
@@ -56,12 +56,12 @@ def _get_capabilities(asked: Asked, request: HttpRequest) -> str:
 
 
 def _describe_record(asked: Asked, request: HttpRequest) -> str:
-    wanted = {name.rpartition(":")[2] for name in asked.names} or set(SCHEMAS)
+    wanted = {name.rpartition(":")[2] for name in asked.names} or set(RECORD_TYPES)
     inner = "".join(
         f'<csw:SchemaComponent targetNamespace="{NAMESPACES[prefix]}"'
         f' schemaLanguage="http://www.w3.org/XML/Schema" parentSchema="{file}">'
         f"{declaration}</csw:SchemaComponent>"
-        for name, (prefix, file, declaration) in SCHEMAS.items()
+        for name, (prefix, file, declaration) in RECORD_TYPES.items()
         if name in wanted
     )
     spaces = write_spaces("csw", "gmd", "xs")
