@@ -21,6 +21,7 @@ PARTS = {
     "jobs": "JOBS",
     "permissions": "PERMISSIONS",
     "ogc": "CONFORMANCE",
+    "records": "list_records",
 }
 
 

@@ -68,14 +68,24 @@ OLD_REPORT = (
 )
 OWS_REPORT = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
-    '<ows:ExceptionReport xmlns:ows="NAMESPACE" version="{version}" xml:lang="zh">\n'
+    '<ows:ExceptionReport xmlns:ows="NAMESPACE" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    ' xsi:schemaLocation="NAMESPACE SCHEMA" version="{version}" xml:lang="zh">\n'
     "  <ows:Exception{code}{locator}><ows:ExceptionText>{text}</ows:ExceptionText></ows:Exception>\n"
     "</ows:ExceptionReport>\n"
 )
+SCHEMAS = "http://schemas.opengis.net/ows"
+
+
+def _write_report(namespace: str, schema: str) -> str:
+    return OWS_REPORT.replace("NAMESPACE", namespace).replace("SCHEMA", f"{SCHEMAS}/{schema}")
+
+
 # OWS 1.0 has the attribute `language` instead.
-OWS_1_0 = OWS_REPORT.replace("NAMESPACE", "http://www.opengis.net/ows").replace("xml:lang", "language")
-OWS_1_1 = OWS_REPORT.replace("NAMESPACE", "http://www.opengis.net/ows/1.1")
-OWS_2_0 = OWS_REPORT.replace("NAMESPACE", "http://www.opengis.net/ows/2.0")
+OWS_1_0 = _write_report("http://www.opengis.net/ows", "1.0.0/owsExceptionReport.xsd").replace(
+    "xml:lang", "language"
+)
+OWS_1_1 = _write_report("http://www.opengis.net/ows/1.1", "1.1.0/owsExceptionReport.xsd")
+OWS_2_0 = _write_report("http://www.opengis.net/ows/2.0", "2.0/owsExceptionReport.xsd")
 
 XML, TEXT_XML, OLD_XML = "application/xml", "text/xml", "application/vnd.ogc.se_xml"
 WMS_CODES = {"not_found": "LayerNotDefined", "operation": "OperationNotSupported"}

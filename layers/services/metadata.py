@@ -1,7 +1,9 @@
-"""A layer's metadata, made from its declaration: what Records and the catalogue service give out.
+"""Records of the catalogue: what Records and the catalogue service tell of a layer, or of a thing that a module keeps.
 
 The content is the core of GB/T 19710 (ISO 19115): title, abstract, subject, extent, reference system,
-standard, date, contact, constraints, ways of access.
+standard, date, contact, constraints, ways of access. Layers' records are made from their declarations; a
+module brings more (reports, images, services elsewhere) by a file `records.py` with a function
+`list_records(person, root)`, which names only what that person may see.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from gis_core import modules
 from layers.access import Person, scope_of
 from layers.declare import THEMES, LayerOptions
 from layers.figures import figures_within
@@ -32,6 +35,9 @@ WAYS = (
     ("tiles", "OGC:OATiles", "矢量瓦片", "{root}/tiles/{name}.json"),
 )
 ORGANISATION = "海南省自然资源和规划厅"
+LANGUAGE = "zh"
+FEATURE_FORMATS = ("GML", "GeoJSON", "CSV")
+GRID_FORMATS = ("GeoTIFF",)
 
 
 @dataclass(frozen=True)
@@ -45,65 +51,76 @@ class Way:
 
 @dataclass(frozen=True)
 class Metadata:
-    """What is told of a layer; `box` is west, south, east, north of what the person sees."""
+    """One record. What is empty is not told; `box` is west, south, east, north of what the person sees."""
 
-    layer: LayerOptions
-    box: Box | None
-    updated: datetime | None
-    ways: tuple[Way, ...]
-
-    @property
-    def identifier(self) -> str:
-        """The record's identifier: the layer's name."""
-        return self.layer.name
-
-    @property
-    def abstract(self) -> str:
-        """The declared one, or the title."""
-        return self.layer.abstract or self.layer.title
-
-    @property
-    def keywords(self) -> tuple[str, ...]:
-        """Subject in both languages, English title, standard."""
-        return tuple(
-            one for one in (*THEMES[self.layer.theme], self.layer.english, self.layer.standard) if one
-        )
-
-    @property
-    def topic(self) -> str:
-        """The topic category of ISO 19115."""
-        return TOPICS[self.layer.theme]
-
-    @property
-    def constraint(self) -> str:
-        """Who may see it."""
-        return f"开放范围：{OPEN_TO[self.layer.access]}"
-
-    @property
-    def is_grid(self) -> bool:
-        """Whether it is a raster."""
-        return self.layer.kind == "coverage"
+    identifier: str
+    title: str = ""
+    kind: str = "dataset"  # of ISO 19115's scope codes or of Dublin Core's types
+    english: str = ""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+    topic: str = ""  # a topic category of ISO 19115
+    standard: str = ""
+    formats: tuple[str, ...] = ()
+    constraint: str = ""  # who may see it
+    place: str = ""  # in words or as a code, where there is no box
+    related: tuple[str, ...] = ()  # identifiers of other records
+    box: Box | None = None
+    box_system: str = "urn:ogc:def:crs:EPSG::4326"  # as it is named; latitude comes first in it
+    updated: datetime | None = None
+    ways: tuple[Way, ...] = ()
+    representation: str = ""  # vector, grid; of a layer, which can be had in the systems offered
+    words: tuple[str, ...] = ()  # more that a full-text search looks through
 
     @property
     def text(self) -> str:
         """Everything that a full-text search looks through."""
-        columns = [] if self.is_grid else [str(field.verbose_name) for field in self.layer.attributes]
-        told = [self.identifier, self.layer.title, self.abstract, *self.keywords, *columns]
+        told = [self.identifier, self.title, self.abstract, *self.keywords, *self.words]
         return "\n".join(told).lower()
 
 
 def list_metadata(person: Person, root: str) -> list[Metadata]:
-    """The metadata of every layer that the person may see, by identifier."""
+    """Every record that the person may see, by identifier; `root`: the server's address."""
+    found = list_layers(person, root)
+    for _, part in modules.parts("records"):
+        found += part.list_records(person, root)
+    return sorted(found, key=lambda one: one.identifier)
+
+
+def list_layers(person: Person, root: str) -> list[Metadata]:
+    """The records of the layers that the person may see."""
     layers = visible_layers(person)
     seen = figures_within({layer.name: scope_of(layer, person) for layer in layers})
     dates = dict(LayerStatistics.objects.values_list("layer", "refreshed_at"))
     found = []
-    for layer in sorted(layers, key=lambda one: one.name):
+    for layer in layers:
         figures = seen.get(layer.name)
         box = figures.bounds if figures else None
         west_to_north = (box[0], box[1], box[2], box[3]) if box else None
-        found.append(Metadata(layer, west_to_north, dates.get(layer.name), _list_ways(layer, root)))
+        found.append(describe_layer(layer, west_to_north, dates.get(layer.name), root))
     return found
+
+
+def describe_layer(layer: LayerOptions, box: Box | None, updated: datetime | None, root: str) -> Metadata:
+    """A layer's record, from its declaration. Subject: in both languages, the English title, the standard."""
+    is_grid = layer.kind == "coverage"
+    told = (*THEMES[layer.theme], layer.english, layer.standard)
+    return Metadata(
+        layer.name,
+        layer.title,
+        english=layer.english,
+        abstract=layer.abstract or layer.title,
+        keywords=tuple(one for one in told if one),
+        topic=TOPICS[layer.theme],
+        standard=layer.standard,
+        formats=GRID_FORMATS if is_grid else FEATURE_FORMATS,
+        constraint=f"开放范围：{OPEN_TO[layer.access]}",
+        box=box,
+        updated=updated,
+        ways=_list_ways(layer, root),
+        representation="grid" if is_grid else "vector",
+        words=() if is_grid else tuple(str(field.verbose_name) for field in layer.attributes),
+    )
 
 
 def _list_ways(layer: LayerOptions, root: str) -> tuple[Way, ...]:
@@ -127,7 +144,7 @@ def contains_any(record: Metadata, text: str) -> bool:
 
 
 def meets(record: Metadata, box: Box) -> bool:
-    """Whether the layer's extent meets a box."""
+    """Whether the record's extent meets a box."""
     if record.box is None:
         return False
     west, south, east, north = record.box

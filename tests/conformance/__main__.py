@@ -99,11 +99,12 @@ def run_all(chosen: list[Suite], options: argparse.Namespace, proxy: int) -> lis
 
 def run_with_own_data(chosen: list[Suite], proxy: int) -> list[Result]:
     """The suites against a throw-away instance that serves their own data."""
-    data = find_file(SUITES["ets-wms13"].scripts[0], FOLDER / "downloads")
+    holders = ("ets-wms13", "ets-csw20")
+    data = {name: find_file(SUITES[name].scripts[0], FOLDER / "downloads") for name in holders}
     results = []
-    with own_instance(FOLDER.parent, FOLDER / "instance", data) as (instance, secret):
+    with own_instance(FOLDER.parent, FOLDER / "instance", data) as (instance, secrets):
         for suite in chosen:
-            with Door(instance, secret if suite.is_signed else "") as address:
+            with Door(instance, secrets.get(suite.signed_as, "")) as address:
                 results.append(run(suite.with_own_data(), address, proxy))
     return results
 

@@ -1,12 +1,11 @@
 """A throw-away instance with the suites' own data: a copy of the code with layers more, a database, a server.
 
-The layers are declared as every layer is (one file, a style, a migration), but in the copy only: no other
-instance ever has them. The database is made in the private cluster of `bin/run`, which must be running.
+The layers are declared as every layer is (one file, a style, a migration), and the catalogue's records are
+brought by a module, but in the copy only: no other instance ever has them. The database is made in the private cluster of `bin/run`, which must be running.
 """
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import subprocess
@@ -20,26 +19,30 @@ from urllib.parse import urlsplit
 from tests.support.servers import running_server
 
 ROOT = Path(__file__).resolve().parents[2]
-EXTRA = Path(__file__).parent / "blue_lake"
+EXTRA = Path(__file__).parent / "own_data"
 PACKAGES = ("gis_core", "layers", "tiles", "ingest", "apps")
 DATABASE = "qiongtu_conformance"
-DATA = "wms13/1.3.0/site/data-wms-1.3.0.zip"
+SHAPES = "wms13/1.3.0/site/data-wms-1.3.0.zip"
+RECORDS = "csw/2.0.2/site/data/csw-2.0.2-data.zip"
 EXTENSIONS = ("postgis", "pg_trgm", "btree_gist")
 
 
 @contextmanager
-def own_instance(var: Path, folder: Path, scripts: Path) -> Iterator[tuple[str, str]]:
-    """Its address, and a token to edit the specimens with; `scripts` is the archive with the data."""
+def own_instance(var: Path, folder: Path, scripts: dict[str, Path]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Its address, and the tokens that suites ask with; `scripts`: by suite the archive with its data."""
     shutil.rmtree(folder, ignore_errors=True)
     copy_code(folder)
+    unpack_data(scripts["ets-csw20"], RECORDS, folder / "apps" / "catalogue_records" / "records.zip")
+    shapes = unpack_data(scripts["ets-wms13"], SHAPES, folder / "data.zip")
     settings = make_database(var, folder)
     run = [sys.executable, "manage.py"]
     for arguments in ([*run, "makemigrations", "layers"], [*run, "migrate"], [*run, "check"]):
         call(arguments, folder, settings)
-    load = [sys.executable, str(EXTRA / "load.py"), str(unpack_data(scripts, folder))]
-    secret = call(load, folder, {**settings, "PYTHONPATH": str(folder)}).split()[-1]
+    load = [sys.executable, str(EXTRA / "load.py"), str(shapes)]
+    printed = call(load, folder, {**settings, "PYTHONPATH": str(folder)}).splitlines()
+    secrets = dict(line.split("=", 1) for line in printed if line.startswith(("editor=", "reader=")))
     with running_server({**settings, "PYTHONPATH": str(folder)}, folder / "var", root=folder) as port:
-        yield f"http://127.0.0.1:{port}", secret
+        yield f"http://127.0.0.1:{port}", secrets
 
 
 def copy_code(folder: Path) -> None:
@@ -47,6 +50,7 @@ def copy_code(folder: Path) -> None:
     for package in PACKAGES:
         shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "manage.py", folder)
+    shutil.copytree(EXTRA / "catalogue_records", folder / "apps" / "catalogue_records")
     shutil.copy(EXTRA / "declarations.py", folder / "layers" / "thematic" / "blue_lake.py")
     for style in EXTRA.glob("*.toml"):
         shutil.copy(style, folder / "layers" / "styles")
@@ -74,11 +78,10 @@ def ask_superuser(var: Path, database: str, statements: list[str]) -> None:
         call([*command, "--command", statement], var, {**os.environ, "PGPASSWORD": password})
 
 
-def unpack_data(scripts: Path, folder: Path) -> Path:
-    """The suites' data, an archive in the archive of their scripts."""
-    path = folder / "data.zip"
+def unpack_data(scripts: Path, name: str, path: Path) -> Path:
+    """A suite's data, an archive in the archive of its scripts, put at that path."""
     with zipfile.ZipFile(scripts) as archive:
-        path.write_bytes(io.BytesIO(archive.read(DATA)).getbuffer())
+        path.write_bytes(archive.read(name))
     return path
 
 

@@ -23,7 +23,7 @@ class Suite:
     main_class: str = ""  # of suites in CTL: what is started
     own_arguments: dict[str, str] = field(default_factory=dict)  # more, where its own data are served
     has_own_data: bool = False  # its own data can be served by an instance of its own
-    is_signed: bool = False  # asked as an account there
+    signed_as: str = ""  # whose token it asks with there
     libraries: tuple[str, ...] = ()  # what its file lacks
     capabilities: str = ""  # where the constraints are read
 
@@ -142,7 +142,7 @@ SUITES = {
             classes=WFS_CLASSES,
             capabilities=WFS_CAPABILITIES,
             has_own_data=True,
-            is_signed=True,
+            signed_as="editor",
         ),
         Suite(
             "ets-wms13",
@@ -154,7 +154,15 @@ SUITES = {
             own_arguments={"basic": "basic", "queryable": "queryable"},
         ),
         Suite("ets-wmts10", "WMTS 1.0.0", "1.11", ask_wmts, main_class=f"{CTL}.wmts10.CtlController"),
-        Suite("ets-csw20", "CSW 2.0.2", "1.19", ask_csw, main_class=f"{CTL}.csw20.CtlController"),
+        Suite(
+            "ets-csw20",
+            "CSW 2.0.2",
+            "1.19",
+            ask_csw,
+            main_class=f"{CTL}.csw20.CtlController",
+            has_own_data=True,
+            signed_as="reader",
+        ),
         Suite("ets-gml32", "GML 3.2.1", "1.33", ask_gml, libraries=GEODESY),
     )
 }

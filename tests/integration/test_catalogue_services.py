@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +11,11 @@ from django.test import Client
 from django.utils import timezone
 from lxml import etree
 
+from gis_core import modules
 from gis_core.accounts.models import Role, User
 from gis_core.accounts.tokens import Limits, issue_token
 from layers.catalogue import all_layers
+from layers.services.metadata import Metadata
 
 pytestmark = pytest.mark.django_db
 SPACES = {
@@ -223,3 +225,89 @@ def test_a_key_in_the_address_opens_the_ogc_services_only(make_person: Callable[
     wrong = Client().get("/ogc/collections", {"key": "nothing"})
     assert wrong.status_code == 401 and b"nothing" not in wrong.content
     assert Client().get("/api/catalogue", {"key": secret}).json()["user"] == {"signed_in": False}
+
+
+def query_records(inner: str) -> Any:
+    """The results of a query whose content is told."""
+    head = '<csw:Query typeNames="csw:Record" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    begin, _, rest = BODY.partition("<csw:Query")
+    return post(f"{begin}{head}{inner}</csw:Query></csw:GetRecords>").find("csw:SearchResults", SPACES)
+
+
+def test_elements_can_be_asked_for_by_name() -> None:
+    """Just these, in csw:Record; an unknown one is refused."""
+    names = "<csw:ElementName>dc:identifier</csw:ElementName><csw:ElementName>dc:date</csw:ElementName>"
+    found = query_records(names)
+    assert found.get("elementSet") is None and len(found) == len(PUBLIC)
+    assert {etree.QName(part).localname for record in found for part in record} == {"identifier", "date"}
+    assert {etree.QName(record).localname for record in found} == {"Record"}
+    wrong = BODY.replace(
+        "<csw:ElementSetName>full</csw:ElementSetName>", "<csw:ElementName>dc:no</csw:ElementName>"
+    )
+    post(wrong.format(PORT.format("", "port")), 400)
+
+
+PORT = (
+    "<ogc:PropertyIsEqualTo{}><ogc:PropertyName>dc:subject</ogc:PropertyName>"
+    "<ogc:Literal>{}</ogc:Literal></ogc:PropertyIsEqualTo>"
+)
+
+
+def test_case_counts_unless_it_is_said_not_to() -> None:
+    """In both languages of conditions; and what is not equal has no equal value among several."""
+    same = search(constraint="dc:subject = 'Transport'")
+    assert "road" in same and search(constraint="dc:subject = 'transPORT'") == set()
+    assert search(constraint="CASEI(dc:subject) = CASEI('transPORT')") == same
+    assert identifiers(post(BODY.format(PORT.format(' matchCase="false"', "transPORT")))) == same
+    assert identifiers(post(BODY.format(PORT.format("", "transPORT")))) == set()
+    assert search(constraint="dc:subject <> 'Transport'") == PUBLIC - same
+
+
+def test_names_of_types_are_qualified() -> None:
+    body = '<csw:DescribeRecord xmlns:csw="http://www.opengis.net/cat/csw/2.0.2"{} service="CSW" version="2.0.2"><csw:TypeName>{}</csw:TypeName></csw:DescribeRecord>'  # noqa: E501
+    assert len(post(body.format("", "csw:Record"))) == 1
+    assert post(body.format("", "Record"), 400)[0].get("locator") == "TypeName"
+    assert len(post(body.format(' xmlns="http://www.opengis.net/cat/csw/2.0.2"', "Record"))) == 1
+
+
+def test_a_report_says_where_its_schema_is() -> None:
+    report = ask(400, request="Nothing")
+    place = report.get("{http://www.w3.org/2001/XMLSchema-instance}schemaLocation")
+    assert place.split() == [
+        SPACES["ows"],
+        "http://schemas.opengis.net/ows/1.0.0/owsExceptionReport.xsd",
+    ]
+
+
+class Reports:
+    """The part `records` of a module."""
+
+    @staticmethod
+    def list_records(person: Any, root: str) -> list[Metadata]:
+        """A report for everybody, and one for those who have signed in."""
+        day = datetime(2026, 3, 1, tzinfo=UTC)
+        found = [
+            Metadata("urn:report:1", "耕地年报", "document", box=(109.0, 18.0, 110.0, 19.0), updated=day)
+        ]
+        if person.is_authenticated:
+            found.append(Metadata("urn:report:2", "内部年报", "document", related=("urn:report:1",)))
+        return found
+
+
+def test_a_module_brings_records(monkeypatch: pytest.MonkeyPatch, make_person: Callable[..., User]) -> None:
+    """They stand beside the layers' in both catalogues, with what is known of them only."""
+    monkeypatch.setattr(modules, "parts", lambda name: [(None, Reports)] if name == "records" else [])
+    assert search() == PUBLIC | {"urn:report:1"}
+    assert search(bbox="109,18,109.1,18.1") >= {"urn:report:1"} and search(bbox="0,0,1,1") == set()
+    assert search(constraint="dc:date = '2026-03-01'") == {"urn:report:1"}
+    iso = ask(request="GetRecordById", id="urn:report:1", outputSchema=SPACES["gmd"])
+    assert iso.find(".//gmd:MD_ScopeCode", SPACES).get("codeListValue") == "nonGeographicDataset"
+    assert iso.find(".//gmd:referenceSystemInfo", SPACES) is None
+    found = Client().get("/ogc/collections/records/items", {"type": "document"}).json()["features"]
+    assert [each["properties"]["title"] for each in found] == ["耕地年报"]
+    page = Client().get("/ogc/collections/records/items/urn:report:1", {"f": "html"})
+    assert page.status_code == 200 and "耕地年报" in page.content.decode()
+    client = Client()
+    client.force_login(make_person("46", Role.VIEWER))
+    both = ask(client=client, request="GetRecords", resultType="results", constraint="dc:type = 'document'")
+    assert identifiers(both) == {"urn:report:1", "urn:report:2"}

@@ -38,9 +38,12 @@ def _read(element: Element, depth: int) -> Any:
         raise GisError("too_large", f"过滤条件的嵌套不能超过 {DEEPEST} 层。", "Filter")
     if name in LOGIC:
         return {"op": LOGIC[name], "args": [_read(child, depth + 1) for child in element]}
-    own = {"property": _read_name(element)}
+    own: Any = {"property": _read_name(element)}
     if name in COMPARISONS:
-        return {"op": COMPARISONS[name], "args": [own, _read_literal(element)]}
+        sides = [own, _read_literal(element)]
+        if element.get("matchCase") in ("false", "0"):
+            sides = [{"op": "casei", "args": [side]} for side in sides]
+        return {"op": COMPARISONS[name], "args": sides}
     if name == "PropertyIsLike":
         return {"op": "like", "args": [own, _read_pattern(element)]}
     if name == "PropertyIsNull":

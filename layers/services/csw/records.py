@@ -2,44 +2,52 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import quoteattr
+
 from layers.services.csw.search import values_of
 from layers.services.csw.words import GMD, QUERYABLES, tag, write_spaces
-from layers.services.metadata import ORGANISATION, Metadata
+from layers.services.metadata import LANGUAGE, ORGANISATION, Metadata
 
-BRIEF = ("identifier", "title", "type")
-SUMMARY = (*BRIEF, "subject", "format", "modified", "abstract")
-FULL = (
-    "identifier",
-    "title",
-    "type",
-    "subject",
-    "format",
-    "modified",
-    "abstract",
-    "language",
-    "creator",
-    "rights",
-)
+# In the order of the schema (OGC 07-006r1, record.xsd).
+BRIEF = ("identifier", "title", "type", "boundingbox")
+SUMMARY = ("identifier", "title", "type", "subject", "format", "relation", "modified", "abstract", "spatial",
+           "boundingbox")  # fmt: skip
+FULL = tuple(name for name in QUERYABLES if name != "anytext")
 FIELDS = {"brief": ("BriefRecord", BRIEF), "summary": ("SummaryRecord", SUMMARY), "full": ("Record", FULL)}
+# Without these a brief or summary record is not valid.
+NEEDED = ("identifier", "title")
+# ISO 19115's scope of Dublin Core's types; it has no word for texts and images.
+SCOPES = {"dataset": "dataset", "service": "service"}
+SYSTEM = (
+    "<gmd:referenceSystemInfo><gmd:MD_ReferenceSystem><gmd:referenceSystemIdentifier><gmd:RS_Identifier>"
+    "<gmd:code><gco:CharacterString>urn:ogc:def:crs:EPSG::4490</gco:CharacterString></gmd:code>"
+    "</gmd:RS_Identifier></gmd:referenceSystemIdentifier></gmd:MD_ReferenceSystem></gmd:referenceSystemInfo>"
+)
 CODES = "http://www.isotc211.org/2005/resources/codeList.xml"
 
 
-def write_record(record: Metadata, schema: str, elements: str) -> str:
-    """The record in the schema asked for."""
-    return write_iso(record) if schema == GMD else write_dublin_core(record, elements)
+def write_record(record: Metadata, schema: str, elements: str, names: tuple[str, ...] = ()) -> str:
+    """The record in the schema asked for; `names`: queryables, when some are asked for by name."""
+    return write_iso(record) if schema == GMD else write_dublin_core(record, elements, names)
 
 
-def write_dublin_core(record: Metadata, elements: str) -> str:
-    """A csw:Record, brief, summary or full."""
-    name, fields = FIELDS[elements]
-    parts = [tag(QUERYABLES[field], value) for field in fields for value in values_of(record, field)]
-    if elements == "full":
+def write_dublin_core(record: Metadata, elements: str, names: tuple[str, ...] = ()) -> str:
+    """A csw:Record, brief, summary or full, or of some elements only."""
+    name, fields = ("Record", names) if names else FIELDS[elements]
+    parts = [part for field in fields if field != "boundingbox" for part in _tell(record, field, bool(names))]
+    if elements == "full" and not names:
         parts += [tag("dct:references", way.address, scheme=way.protocol) for way in record.ways]
-    if record.box:
+    if record.box and "boundingbox" in fields:
         west, south, east, north = record.box
         corners = tag("ows:LowerCorner", f"{south} {west}") + tag("ows:UpperCorner", f"{north} {east}")
-        parts.append(f'<ows:BoundingBox crs="urn:ogc:def:crs:EPSG::4326">{corners}</ows:BoundingBox>')
+        parts.append(f"<ows:BoundingBox crs={quoteattr(record.box_system)}>{corners}</ows:BoundingBox>")
     return f"<csw:{name}{write_spaces('csw', 'dc', 'dct', 'ows')}>{''.join(parts)}</csw:{name}>"
+
+
+def _tell(record: Metadata, field: str, is_asked: bool) -> list[str]:
+    """The elements of a queryable; an empty one where the schema needs it."""
+    values = values_of(record, field) or ([""] if field in NEEDED and not is_asked else [])
+    return [tag(QUERYABLES[field], value) for value in values]
 
 
 def write_iso(record: Metadata) -> str:
@@ -48,15 +56,13 @@ def write_iso(record: Metadata) -> str:
     return "".join([
         f"<gmd:MD_Metadata{write_spaces('gmd', 'gco', 'gml', 'xlink')}>",
         _text("fileIdentifier", record.identifier),
-        _text("language", "zh"),
+        _text("language", LANGUAGE),
         _code("characterSet", "MD_CharacterSetCode", "utf8"),
-        _code("hierarchyLevel", "MD_ScopeCode", "dataset"),
+        _code("hierarchyLevel", "MD_ScopeCode", _scope(record)),
         f"<gmd:contact>{_party()}</gmd:contact>",
         f"<gmd:dateStamp>{tag('gco:Date', str(stamp))}</gmd:dateStamp>",
         _text("metadataStandardName", "GB/T 19710 (ISO 19115)"),
-        "<gmd:referenceSystemInfo><gmd:MD_ReferenceSystem><gmd:referenceSystemIdentifier><gmd:RS_Identifier>",
-        _text("code", "urn:ogc:def:crs:EPSG::4490"),
-        "</gmd:RS_Identifier></gmd:referenceSystemIdentifier></gmd:MD_ReferenceSystem></gmd:referenceSystemInfo>",
+        SYSTEM if record.representation else "",
         f"<gmd:identificationInfo>{_identify(record, str(stamp))}</gmd:identificationInfo>",
         f"<gmd:distributionInfo>{_distribute(record)}</gmd:distributionInfo>",
         "</gmd:MD_Metadata>",
@@ -65,11 +71,10 @@ def write_iso(record: Metadata) -> str:
 
 def _identify(record: Metadata, stamp: str) -> str:
     words = "".join(_text("keyword", word) for word in record.keywords)
-    kind = "grid" if record.is_grid else "vector"
     return "".join([
         "<gmd:MD_DataIdentification><gmd:citation><gmd:CI_Citation>",
-        _text("title", record.layer.title),
-        _text("alternateTitle", record.layer.english),
+        _text("title", record.title),
+        _text("alternateTitle", record.english) if record.english else "",
         f"<gmd:date><gmd:CI_Date><gmd:date>{tag('gco:Date', stamp)}</gmd:date>",
         _code("dateType", "CI_DateTypeCode", "revision"),
         "</gmd:CI_Date></gmd:date></gmd:CI_Citation></gmd:citation>",
@@ -79,12 +84,26 @@ def _identify(record: Metadata, stamp: str) -> str:
         "<gmd:resourceConstraints><gmd:MD_LegalConstraints>",
         _text("useLimitation", record.constraint),
         "</gmd:MD_LegalConstraints></gmd:resourceConstraints>",
-        _code("spatialRepresentationType", "MD_SpatialRepresentationTypeCode", kind),
-        _text("language", "zh"),
-        f"<gmd:topicCategory>{tag('gmd:MD_TopicCategoryCode', record.topic)}</gmd:topicCategory>",
+        _represent(record),
+        _text("language", LANGUAGE),
+        _topic(record),
         _extend(record),
         "</gmd:MD_DataIdentification>",
     ])  # fmt: skip
+
+
+def _scope(record: Metadata) -> str:
+    return SCOPES.get(record.kind.rpartition("/")[2].lower(), "nonGeographicDataset")
+
+
+def _topic(record: Metadata) -> str:
+    told = tag("gmd:MD_TopicCategoryCode", record.topic)
+    return f"<gmd:topicCategory>{told}</gmd:topicCategory>" if record.topic else ""
+
+
+def _represent(record: Metadata) -> str:
+    kind = record.representation
+    return _code("spatialRepresentationType", "MD_SpatialRepresentationTypeCode", kind) if kind else ""
 
 
 def _extend(record: Metadata) -> str:

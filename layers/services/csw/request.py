@@ -22,6 +22,7 @@ from gis_core.xml.read import (
 from layers.filters import parse_cql2
 from layers.services.csw.capabilities import SECTIONS
 from layers.services.csw.filters import read_filter
+from layers.services.csw.search import find_queryable
 from layers.services.csw.words import CSW, SCHEMA_LANGUAGES, SCHEMAS, SETS, VERSION, tag
 
 MOST_RECORDS = 1_000
@@ -38,6 +39,8 @@ class Asked:
     result: str = "hits"
     schema: str = CSW
     elements: str = "summary"
+    # Queryables asked for by name, instead of a set of elements.
+    fields: tuple[str, ...] = ()
     start: int = 1
     most: int = USUAL_RECORDS
     condition: Any = None
@@ -68,6 +71,7 @@ def _read_pairs(given: Kvp) -> Asked:
         result=_choose(given.text("resulttype", "hits"), ("hits", "results", "validate"), "resultType"),
         schema=_read_schema(given.text("outputschema", CSW), given.text("outputformat")),
         elements=_choose(given.text("elementsetname", "summary"), SETS, "ElementSetName"),
+        fields=tuple(find_queryable(name) for name in given.listed("elementname")),
         start=given.integer("startposition", 1, 10**9, 1),
         most=min(given.integer("maxrecords", 0, 10**9, USUAL_RECORDS), MOST_RECORDS),
         condition=_read_constraint(given),
@@ -131,15 +135,26 @@ def _read_document(root: Element) -> Asked:
         result=_choose(root.get("resultType") or "hits", ("hits", "results", "validate"), "resultType"),
         schema=_read_schema(root.get("outputSchema") or CSW, root.get("outputFormat") or ""),
         elements=_choose("summary" if elements is None else text_of(elements), SETS, "ElementSetName"),
+        fields=() if query is None else tuple(
+            find_queryable(text_of(each)) for each in list_children(query, "ElementName")
+        ),
         start=_read_number(root.get("startPosition"), 1, "startPosition"),
         most=min(_read_number(root.get("maxRecords"), USUAL_RECORDS, "maxRecords"), MOST_RECORDS),
         condition=None if constraint is None else _read_condition(constraint),
         sort=() if query is None else _read_sort(query),
         ids=tuple(text_of(each) for each in list_children(root, "Id")),
-        names=_check_types([text_of(each) for each in list_children(root, "TypeName")]
+        names=_check_types([_read_type(each) for each in list_children(root, "TypeName")]
                            + (query.get("typeNames") or "" if query is not None else "").split()),
         domain=tuple(_text_in(root, name) for name in ("ParameterName", "PropertyName")),
     )  # fmt: skip
+
+
+def _read_type(element: Element) -> str:
+    """A qualified name: without a prefix only where a namespace is declared for such names."""
+    name = text_of(element)
+    if ":" not in name and element.nsmap.get(None) not in SCHEMAS:
+        raise ServiceError("parameter", f"记录类型 {name[:60]} 缺少命名空间。", "TypeName")
+    return name
 
 
 def _text_in(root: Element, name: str) -> str:

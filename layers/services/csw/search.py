@@ -9,12 +9,11 @@ from typing import Any
 from gis_core.errors import GisError
 from layers.filters.geometries import is_geometry, read_geometry
 from layers.services.csw.words import QUERYABLES
-from layers.services.metadata import ORGANISATION, Metadata, meets
+from layers.services.metadata import LANGUAGE, ORGANISATION, Metadata, meets
 
 DEEPEST = 40
 COMPARED: dict[str, Callable[[str, str], bool]] = {
     "=": lambda a, b: a == b,
-    "<>": lambda a, b: a != b,
     "<": lambda a, b: a < b,
     ">": lambda a, b: a > b,
     "<=": lambda a, b: a <= b,
@@ -44,20 +43,24 @@ def find_queryable(name: str) -> str:
 
 def values_of(record: Metadata, name: str) -> list[str]:
     """The record's values of a queryable."""
-    told: dict[str, list[str]] = {
-        "identifier": [record.identifier],
-        "title": [record.layer.title],
-        "type": ["dataset"],
-        "subject": list(record.keywords),
-        "format": ["GeoTIFF"] if record.is_grid else ["GML", "GeoJSON", "CSV"],
-        "language": ["zh"],
-        "rights": [record.constraint],
-        "creator": [ORGANISATION],
-        "abstract": [record.abstract],
-        "modified": [record.updated.date().isoformat()] if record.updated else [],
-        "anytext": [record.text],
+    day = record.updated.date().isoformat() if record.updated else ""
+    told: dict[str, tuple[str, ...]] = {
+        "identifier": (record.identifier,),
+        "title": (record.title,),
+        "type": (record.kind,),
+        "subject": record.keywords,
+        "format": record.formats,
+        "relation": record.related,
+        "modified": (day,),
+        "abstract": (record.abstract,),
+        "spatial": (record.place,),
+        "date": (day,),
+        "language": (LANGUAGE,),
+        "creator": (ORGANISATION,),
+        "rights": (record.constraint,),
+        "anytext": (record.text,),
     }
-    return told.get(name, [])
+    return [value for value in told.get(name, ()) if value]
 
 
 def is_met(record: Metadata, node: Any, depth: int = 0) -> bool:
@@ -74,9 +77,10 @@ def is_met(record: Metadata, node: Any, depth: int = 0) -> bool:
         return not is_met(record, arguments[0], depth + 1)
     if name in SPATIAL and len(arguments) == 2:
         return _lies(record, name, arguments)
-    if not arguments or not isinstance(arguments[0], dict) or "property" not in arguments[0]:
+    plain = [_unwrap(part) for part in arguments]
+    if not plain or not isinstance(plain[0], dict) or "property" not in plain[0]:
         raise GisError("parameter", "过滤条件的第一项应为可查询项。", "Constraint")
-    return _compare(record, name, arguments)
+    return _compare(record, name, plain, plain != arguments)
 
 
 def _read(node: Any) -> tuple[str, list[Any]]:
@@ -85,19 +89,35 @@ def _read(node: Any) -> tuple[str, list[Any]]:
     return str(node.get("op", "")).lower(), node["args"]
 
 
-def _compare(record: Metadata, name: str, arguments: list[Any]) -> bool:
+def _unwrap(part: Any) -> Any:
+    """What is compared in any case, without CASEI around it."""
+    if isinstance(part, dict) and part.get("op") == "casei" and len(part.get("args") or ()) == 1:
+        return part["args"][0]
+    return part
+
+
+def _compare(record: Metadata, name: str, arguments: list[Any], in_any_case: bool) -> bool:
     own = values_of(record, find_queryable(str(arguments[0]["property"])))
     wanted = [_text(part) for part in arguments[1:] if not isinstance(part, dict | list) or "date" in part]
     if name == "isnull":
         return not own
-    if name in COMPARED and len(wanted) == 1:
-        return any(COMPARED[name](value, wanted[0]) for value in own)
+    if (name in COMPARED or name == "<>") and len(wanted) == 1:
+        return _is_so(name, own, wanted[0], in_any_case)
     if name == "between" and len(wanted) == 2:
         return any(wanted[0] <= value <= wanted[1] for value in own)
     if name == "like" and len(wanted) == 1:
         pattern = _pattern(wanted[0])
         return any(pattern.fullmatch(value) for value in own)
     raise GisError("parameter", f"元数据查询不支持运算 {name[:40]}。", "Constraint")
+
+
+def _is_so(name: str, own: list[str], wanted: str, in_any_case: bool) -> bool:
+    """Of several values one must be so, but all must be others; a record without any is not compared."""
+    if in_any_case:
+        own, wanted = [value.casefold() for value in own], wanted.casefold()
+    if name == "<>":
+        return bool(own) and wanted not in own
+    return any(COMPARED[name](value, wanted) for value in own)
 
 
 def _text(part: Any) -> str:

@@ -80,12 +80,13 @@ def _get_records(asked: Asked, request: HttpRequest) -> str:
     page = found[asked.start - 1 : asked.start - 1 + asked.most] if asked.result == "results" else []
     after = asked.start + len(page)
     following = after if after <= len(found) and asked.result == "results" else 0
-    inner = "".join(write_record(record, asked.schema, asked.elements) for record in page)
+    inner = "".join(write_record(record, asked.schema, asked.elements, asked.fields) for record in page)
+    told = "" if asked.fields else f' elementSet="{asked.elements}"'
     return (
         f'{DECLARATION}<csw:GetRecordsResponse version="{VERSION}"{write_spaces("csw")}>'
         f'<csw:SearchStatus timestamp="{now}"/>'
         f'<csw:SearchResults numberOfRecordsMatched="{len(found)}" numberOfRecordsReturned="{len(page)}"'
-        f' nextRecord="{following}" elementSet="{asked.elements}" recordSchema="{asked.schema}">{inner}'
+        f' nextRecord="{following}"{told} recordSchema="{asked.schema}">{inner}'
         "</csw:SearchResults></csw:GetRecordsResponse>"
     )
 

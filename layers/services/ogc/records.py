@@ -1,4 +1,4 @@
-"""OGC API Records: one record a layer, searched by words and by box."""
+"""OGC API Records: one record a layer, and those of modules, searched by words and by box."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from gis_core.errors import GisError
 from gis_core.http.parameters import read_integer, read_text
-from layers.services.metadata import ORGANISATION, Metadata, contains_any, list_metadata, meets
+from layers.services.metadata import LANGUAGE, ORGANISATION, Metadata, contains_any, list_metadata, meets
 from layers.services.ogc.answer import answer_document, refuse_unknown
 from layers.services.ogc.request import read_box, read_days, read_limit
 from layers.services.ogc.site import GEOJSON, HTML, JSON, Site, link
@@ -17,6 +17,7 @@ from layers.services.ogc.systems import find_system, offered_systems
 
 PARAMETERS = frozenset({"q", "ids", "externalIds", "type", "bbox", "datetime", "limit", "offset"})
 CORE = "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core"
+TOPIC_CODES = "http://www.isotc211.org/2005/gmd#MD_TopicCategoryCode"
 CATALOG_MEDIA = "application/ogc-catalog+json"
 CATALOG = "collections/records"
 
@@ -73,7 +74,7 @@ def search_records(request: HttpRequest, site: Site) -> list[Metadata]:
         ids = read_text(request, "ids", 2_000).split(",")
         found = [record for record in found if record.identifier in ids]
     if kinds := read_text(request, "type"):
-        found = found if "dataset" in kinds.split(",") else []
+        found = [record for record in found if record.kind in kinds.split(",")]
     box = read_box(read_text(request, "bbox"), find_system("", "bbox-crs"))
     return [record for record in found if box is None or meets(record, box)]
 
@@ -94,17 +95,19 @@ def record(request: HttpRequest, name: str) -> HttpResponse:
 def describe_record(record: Metadata, site: Site) -> dict[str, Any]:
     """The record as GeoJSON."""
     properties: dict[str, Any] = {
-        "type": "dataset",
-        "title": record.layer.title,
+        "type": record.kind,
+        "title": record.title,
         "description": record.abstract,
         "keywords": list(record.keywords),
-        "language": {"code": "zh", "name": "中文"},
-        "themes": [{"concepts": [{"id": record.topic}], "scheme": "http://www.isotc211.org/2005/gmd#MD_TopicCategoryCode"}],
+        "language": {"code": LANGUAGE, "name": "中文"},
         "contacts": [{"organization": ORGANISATION, "roles": ["pointOfContact"]}],
         "rights": record.constraint,
-        "formats": [{"name": "GeoJSON"}, {"name": "GML"}, {"name": "CSV"}],
-        "crs": list(offered_systems()),
-    }  # fmt: skip
+        "formats": [{"name": name} for name in record.formats],
+    }
+    if record.representation:
+        properties["crs"] = list(offered_systems())
+    if record.topic:
+        properties["themes"] = [{"concepts": [{"id": record.topic}], "scheme": TOPIC_CODES}]
     if record.updated:
         properties["updated"] = record.updated.isoformat(timespec="seconds")
     links = [link("item", way.address, HTML, way.title) | {"protocol": way.protocol} for way in record.ways]

@@ -1,4 +1,7 @@
-"""Run in the copy of the code: reads the suites' shapefiles, and prints a token to edit the specimens with.
+"""Run in the copy of the code: reads the suites' shapefiles, and prints the tokens that suites ask with.
+
+`editor` may edit the specimens; `reader` sees one layer without features, so that of the catalogue's records
+no two are of one day, and none but the suite's own have a box.
 
 Its one argument is the suites' archive of data.
 """
@@ -73,8 +76,10 @@ def main() -> None:
         make_specimens(find_layer(name))
     refresh_all()
     owner = User.objects.create_superuser("conformance")
-    limits = Limits(layers=SPECIMENS, read_only=False)
-    print(issue_token("conformance", owner, timezone.now() + timedelta(days=1), limits)[1])
+    until = timezone.now() + timedelta(days=1)
+    limits = {"editor": Limits(layers=SPECIMENS, read_only=False), "reader": Limits(layers=("port",))}
+    for name, limit in limits.items():
+        print(f"{name}={issue_token(name, owner, until, limit)[1]}")
 
 
 main()
