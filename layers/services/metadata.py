@@ -1,4 +1,4 @@
-"""Records of the catalogue: what Records and the catalogue service tell of a layer, or of a thing that a module keeps.
+"""Records of the catalogue: what is told of a layer, or of another thing that a module keeps.
 
 The content is the core of GB/T 19710 (ISO 19115): title, abstract, subject, extent, reference system,
 standard, date, contact, constraints, ways of access. Layers' records are made from their declarations; a

@@ -118,7 +118,8 @@ def main() -> int:
     chosen = [SUITES[name] for name in options.suites] or list(SUITES.values())
     downloads = FOLDER / "downloads"
     whole = find_file(ALL_SCHEMAS, downloads)
-    schemas = Schemas(find_schemas(FOLDER / "schemas", downloads), sorted(downloads.glob("*-aio.jar")), whole)
+    suites, scripts = sorted(downloads.glob("*-aio.jar")), sorted(downloads.glob("*-ctl.zip"))
+    schemas = Schemas(find_schemas(FOLDER / "schemas", downloads), suites, whole, scripts)
     with SchemaProxy(schemas) as proxy:
         own = [suite for suite in chosen if options.own_data and suite.has_own_data]
         found = run_with_own_data(own, proxy) if own else []

@@ -1,7 +1,8 @@
 """A throw-away instance with the suites' own data: a copy of the code with layers more, a database, a server.
 
 The layers are declared as every layer is (one file, a style, a migration), and the catalogue's records are
-brought by a module, but in the copy only: no other instance ever has them. The database is made in the private cluster of `bin/run`, which must be running.
+brought by a module, but in the copy only: no other instance ever has them.
+The database is made in the private cluster of `bin/run`, which must be running.
 """
 
 from __future__ import annotations

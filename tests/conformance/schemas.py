@@ -29,14 +29,16 @@ OTHER_NAMES = {
     "/1999/xlink.xsd": "xlink.xsd",
     "/2001/xml.xsd": "xml.xsd",
 }
+SUITES_HOST = "cite.opengeospatial.org"
 KINDS = {".xsd": "application/xml", ".dtd": "application/xml-dtd", ".xml": "application/xml"}
 
 
 class Schemas:
     """Schema files by the end of their address, out of a folder and out of the suites' archives."""
 
-    def __init__(self, folder: Path, archives: list[Path], whole: Path) -> None:
+    def __init__(self, folder: Path, archives: list[Path], whole: Path, scripts: list[Path]) -> None:
         self.folder = folder
+        self.scripts = scripts
         self.whole = whole
         self.members: dict[str, tuple[Path, str]] = {}
         self.missed: set[str] = set()
@@ -51,6 +53,8 @@ class Schemas:
         parts = urlsplit(address)
         if parts.path.endswith("/properties.dtd"):
             return PROPERTIES
+        if parts.hostname == SUITES_HOST:
+            return self.read_site(parts.path)
         path = (self.folder / (parts.hostname or "") / parts.path.lstrip("/")).resolve()
         found = self.members.get(OTHER_NAMES.get(parts.path, ""))
         if found is None and path.is_relative_to(self.folder.resolve()) and path.is_file():
@@ -61,6 +65,15 @@ class Schemas:
             return None
         with zipfile.ZipFile(found[0]) as archive:
             return archive.read(found[1])
+
+    def read_site(self, path: str) -> bytes | None:
+        """A file of the suites' own pages, as their scripts carry them."""
+        for archive in self.scripts:
+            with zipfile.ZipFile(archive) as content:
+                for name in content.namelist():
+                    if name.endswith("/site" + path):
+                        return content.read(name)
+        return None
 
     def find_whole(self, path: str) -> tuple[Path, str] | None:
         """The file of that path in the archive of all of OGC's schemas."""

@@ -25,12 +25,13 @@ class Suite:
     has_own_data: bool = False  # its own data can be served by an instance of its own
     signed_as: str = ""  # whose token it asks with there
     libraries: tuple[str, ...] = ()  # what its file lacks
+    classifier: str = "aio"  # of its file: with all it needs, where there is such a one
     capabilities: str = ""  # where the constraints are read
 
     @property
     def coordinates(self) -> str:
         """What Maven is asked for."""
-        return f"{self.group}:{self.name}:{self.version}:jar:aio"
+        return f"{self.group}:{self.name}:{self.version}:jar:{self.classifier}"
 
     @property
     def scripts(self) -> list[str]:
@@ -64,6 +65,13 @@ GEODESY = (
     "org.apache.sis.core:sis-referencing:1.3:jar:",
     "org.apache.sis.non-free:sis-embedded-data:1.3:jar:",
     "org.apache.derby:derby:10.14.2.0:jar:",
+)
+# The suite has no file that runs by itself: the engine of another suite, and the functions that it calls.
+OLD_WMS = (
+    "org.opengis.cite:ets-wms13:1.34:jar:aio",
+    "org.opengis.cite:cite1-utils:1.1.1:jar:",
+    "jaxen:jaxen:1.0-FCS:jar:",
+    "saxpath:saxpath:1.0-FCS:jar:",
 )
 
 
@@ -112,6 +120,19 @@ def ask_wms(address: str) -> dict[str, str]:
     }
 
 
+def ask_old_wms(address: str) -> dict[str, str]:
+    """What needs no data of its own."""
+    return {
+        "capabilities-url": f"{address}/wms?service=WMS&request=GetCapabilities&version=1.1.1",
+        "updatesequence": "AUTO",
+        "profile": "no",
+        "recommended": "true",
+        "getfeatureinfo": "true",
+        "feesconstraints": "false",
+        "bboxconstraints": "either",
+    }
+
+
 def ask_wmts(address: str) -> dict[str, str]:
     """The suite reads everything else from the capabilities."""
     return {"capabilities-url": f"{address}/wmts?service=WMTS&request=GetCapabilities&version=1.0.0"}
@@ -152,6 +173,17 @@ SUITES = {
             main_class=f"{CTL}.wms13.CtlController",
             has_own_data=True,
             own_arguments={"basic": "basic", "queryable": "queryable"},
+        ),
+        Suite(
+            "ets-wms11",
+            "WMS 1.1.1",
+            "1.23",
+            ask_old_wms,
+            main_class=f"{CTL}.etswms11.rest.CtlController",
+            has_own_data=True,
+            own_arguments={"profile": "queryable"},
+            libraries=OLD_WMS,
+            classifier="",
         ),
         Suite("ets-wmts10", "WMTS 1.0.0", "1.11", ask_wmts, main_class=f"{CTL}.wmts10.CtlController"),
         Suite(

@@ -230,7 +230,7 @@ def test_a_key_in_the_address_opens_the_ogc_services_only(make_person: Callable[
 def query_records(inner: str) -> Any:
     """The results of a query whose content is told."""
     head = '<csw:Query typeNames="csw:Record" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-    begin, _, rest = BODY.partition("<csw:Query")
+    begin, _, _ = BODY.partition("<csw:Query")
     return post(f"{begin}{head}{inner}</csw:Query></csw:GetRecords>").find("csw:SearchResults", SPACES)
 
 

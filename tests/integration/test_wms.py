@@ -19,6 +19,7 @@ from layers.catalogue import find_layer
 from layers.services.map_limits import LARGEST_SIDE
 from tests.support import patches
 from tests.support.maps import COLUMN, ROW, ask, box_in, box_of, colour_of, is_alike, middle_of, open_picture
+from tests.support.wfs import get, tree
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_map")]
 
@@ -168,7 +169,7 @@ def test_information_names_the_cell(province_client: Client) -> None:
     [
         ("text/html", "<th>地类编码</th>"),
         ("text/plain", "地类编码："),
-        ("application/vnd.ogc.gml", "<qiongtu:land_class>"),
+        ("application/vnd.ogc.gml", "<qt:land_class>"),
         ("application/json", '"land_class"'),
     ],
 )
@@ -178,8 +179,23 @@ def test_information_in_every_format(province_client: Client, info_format: str, 
     answer = ask(province_client, **said | place)
     assert answer["Content-Type"].startswith(info_format)
     assert word in answer.content.decode()
-    if info_format.endswith("gml"):
-        etree.fromstring(answer.content)
+
+
+def test_information_in_gml_is_what_the_feature_service_gives(province_client: Client) -> None:
+    """The same member, and where the schemas are."""
+    place = {"x": 8, "y": 8, "info_format": "application/vnd.ogc.gml"}
+    said = OLD | whole_map() | {"layers": LAYER, "query_layers": LAYER, "request": "GetFeatureInfo"}
+    document = etree.fromstring(ask(province_client, **said | place).content)
+    member = document.find("{http://www.opengis.net/gml}featureMember")
+    same = {"featureID": member[0].get("fid"), "typeName": LAYER}
+    told = tree(get(province_client, "GetFeature", "1.0.0", **same))
+    assert etree.tostring(member, method="c14n") == etree.tostring(
+        told.find("{http://www.opengis.net/gml}featureMember"), method="c14n"
+    )
+    places = document.get("{http://www.w3.org/2001/XMLSchema-instance}schemaLocation").split()
+    assert f"typeName=qt:{LAYER}" in places[places.index("urn:qiongtu:features") + 1]
+    nowhere = ask(province_client, **said | place | {"bbox": "100,1,101,2"}).content
+    assert etree.fromstring(nowhere).find("{http://www.opengis.net/gml}featureMember") is None
 
 
 BOMB = "<!DOCTYPE x [<!ENTITY y SYSTEM 'file:///etc/passwd'>]><x>&y;</x>"

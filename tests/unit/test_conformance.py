@@ -93,7 +93,7 @@ def test_schemas_are_answered_from_files_and_archives_only(tmp_path: Path) -> No
         archive.writestr("xsd/filter/filter-2.0.2.xsd", "<two/>")
     with zipfile.ZipFile(tmp_path / "whole.jar", "w") as archive:
         archive.writestr("ogc/gml/3.1.1/base/gml.xsd", "<three/>")
-    schemas = Schemas(tmp_path / "schemas", [tmp_path / "suite.jar"], tmp_path / "whole.jar")
+    schemas = Schemas(tmp_path / "schemas", [tmp_path / "suite.jar"], tmp_path / "whole.jar", [])
     assert schemas.read("http://example.org/gml/3.1.1/base/gml.xsd") == b"<three/>"
     assert schemas.read("http://example.org/a/one.xsd") == b"<one/>"
     assert schemas.read("http://example.org/filter/2.0/filterAll.xsd") == b"<two/>"
@@ -102,3 +102,11 @@ def test_schemas_are_answered_from_files_and_archives_only(tmp_path: Path) -> No
     with SchemaProxy(schemas) as port:
         opener = build_opener(ProxyHandler({"http": f"http://127.0.0.1:{port}"}))
         assert opener.open("http://example.org/a/one.xsd").read() == b"<one/>"
+
+
+def test_pages_of_the_suites_are_answered_from_their_scripts(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "ets-ctl.zip", "w") as archive:
+        archive.writestr("wms/1.1.1/site/data/null.xml", "<null/>")
+    schemas = Schemas(tmp_path, [], tmp_path / "whole.jar", [tmp_path / "ets-ctl.zip"])
+    assert schemas.read("http://cite.opengeospatial.org/data/null.xml") == b"<null/>"
+    assert schemas.read("http://cite.opengeospatial.org/null.xml") is None

@@ -13,6 +13,7 @@ from layers.access import Person
 from layers.coverages import values_at
 from layers.declare import LayerOptions
 from layers.describe import describe_feature
+from layers.history.instants import Instant
 from layers.queries import features_at
 from tiles.boxes import WORLD, lonlat_bounds
 from tiles.source import is_shown
@@ -32,6 +33,7 @@ class Found:
     layer: LayerOptions
     described: dict[str, Any]
     feature: Any = None
+    instant: Instant | None = None
 
 
 def find_features(kvp: Kvp, version: Version, person: Person) -> list[Found]:
@@ -119,4 +121,4 @@ def find_at(
     if is_narrowed:
         kept = asked.narrowing.keep(layer, person, [feature.pk for feature in features], asked.instant)
         features = [feature for feature in features if feature.pk in kept][:count]
-    return [Found(layer, describe_feature(layer, feature), feature) for feature in features]
+    return [Found(layer, describe_feature(layer, feature), feature, asked.instant) for feature in features]

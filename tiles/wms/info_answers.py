@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from django.http import HttpRequest
+
+from layers.access import Person
+from layers.services.wfs.numbered import Numbered, write_numbered
 from tiles.wms.faults import invalid_format
 from tiles.wms.feature_info import Found
 
@@ -15,14 +20,22 @@ STYLE = (
     "table{border-collapse:collapse}th,td{border:1px solid #ccc;padding:2px 8px;text-align:left}"
     "th{background:#f3f6f4;font-weight:normal}"
 )
-GML_START = (
-    '<?xml version="1.0" encoding="UTF-8"?>\n'
-    '<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs" xmlns:gml="http://www.opengis.net/gml"'
-    ' xmlns:qiongtu="urn:qiongtu">\n'
-)
 
 
-def as_html(found: Sequence[Found]) -> str:
+@dataclass(frozen=True)
+class Reader:
+    """Who asked, and the feature service's address as they reach it."""
+
+    person: Person
+    address: str
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """The reader of a request."""
+    return Reader(request.user, request.build_absolute_uri("/wfs"))
+
+
+def as_html(found: Sequence[Found], reader: Reader) -> str:
     """A table of each feature, titles and meanings in Chinese."""
     parts = [
         '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>要素信息</title>'
@@ -39,7 +52,7 @@ def as_html(found: Sequence[Found]) -> str:
     return "".join([*parts, "" if found else f"<p>{NOTHING}</p>", "</body></html>\n"])
 
 
-def as_json(found: Sequence[Found]) -> str:
+def as_json(found: Sequence[Found], reader: Reader) -> str:
     """GeoJSON; geometries are longitude, latitude."""
     features = [
         {
@@ -56,9 +69,22 @@ def as_json(found: Sequence[Found]) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def as_gml(found: Sequence[Found]) -> str:
-    """A feature collection of GML 2."""
-    return "".join([GML_START, *map(_write_member, found), "</wfs:FeatureCollection>\n"])
+def as_gml(found: Sequence[Found], reader: Reader) -> str:
+    """The collection of GML 2 that WFS 1.0.0 answers, valid by its schema, the uppermost layer first.
+
+    What no feature service gives (values of rasters, features of computed layers) stands behind.
+    """
+    numbered: dict[str, Numbered] = {}
+    for each in found:
+        if _is_served(each):
+            numbered.setdefault(each.layer.name, (each.layer, []))[1].append(each.feature.pk)
+    others = [_write_member(each) for each in found if not _is_served(each)]
+    instant = found[0].instant if found else None
+    return write_numbered(numbered.values(), reader.person, instant, reader.address, others)
+
+
+def _is_served(each: Found) -> bool:
+    return each.feature is not None and "wfs" in each.layer.published_as
 
 
 def _write_member(each: Found) -> str:
@@ -71,11 +97,12 @@ def _write_member(each: Found) -> str:
     shape = ""
     if each.feature is not None:
         shape = f"<qiongtu:geometry>{each.feature.geometry.ogr.gml}</qiongtu:geometry>"
-    member = f'<qiongtu:{name} fid="{name_of(each)}">{attributes}{shape}</qiongtu:{name}>'
+    space = 'xmlns:qiongtu="urn:qiongtu"'
+    member = f'<qiongtu:{name} {space} fid="{name_of(each)}">{attributes}{shape}</qiongtu:{name}>'
     return f"<gml:featureMember>{member}</gml:featureMember>\n"
 
 
-def as_text(found: Sequence[Found]) -> str:
+def as_text(found: Sequence[Found], reader: Reader) -> str:
     """Lines of title and value."""
     lines = []
     for each in found:
@@ -90,7 +117,7 @@ def name_of(each: Found) -> str:
     return f"{each.layer.name}.{each.described['id']}"
 
 
-Writer = Callable[[Sequence[Found]], str]
+Writer = Callable[[Sequence[Found], Reader], str]
 WRITERS: dict[str, Writer] = {
     "text/html": as_html,
     "application/json": as_json,

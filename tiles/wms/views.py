@@ -17,7 +17,7 @@ from tiles.wms.capabilities import CAPABILITIES_TYPE, DESCRIPTION_TYPE, write_ca
 from tiles.wms.describe import describe_layers
 from tiles.wms.draw import draw_map
 from tiles.wms.feature_info import find_features
-from tiles.wms.info_answers import find_writer
+from tiles.wms.info_answers import find_writer, reader_of
 from tiles.wms.legend_request import make_legend
 from tiles.wms.map_request import read_map_request
 from tiles.wms.sld_write import write_styles
@@ -75,7 +75,7 @@ def get_feature_info(request: HttpRequest, kvp: Kvp, version: Version) -> HttpRe
     """GetFeatureInfo."""
     content_type, write = find_writer(kvp.text("info_format", "text/html"))
     found = find_features(kvp, version, request.user)
-    return HttpResponse(write(found), content_type=f"{content_type}; charset=utf-8")
+    return HttpResponse(write(found, reader_of(request)), content_type=f"{content_type}; charset=utf-8")
 
 
 def get_legend_graphic(request: HttpRequest, kvp: Kvp, version: Version) -> HttpResponse:

@@ -16,7 +16,7 @@ from tiles.wms.asked import Asked, read_asked
 from tiles.wms.draw import draw_map
 from tiles.wms.feature_info import find_under
 from tiles.wms.formats import FORMATS
-from tiles.wms.info_answers import find_writer
+from tiles.wms.info_answers import find_writer, reader_of
 from tiles.wms.map_request import Frame, MapRequest
 from tiles.wmts.request import TileRequest, invalid, read_tile_request
 
@@ -56,7 +56,7 @@ def answer_info(request: HttpRequest, said: Mapping[str, str], kvp: Kvp) -> Http
     column, row = (_read_pixel(pixel, name) for name in ("I", "J"))
     count = kvp.integer("feature_count", 1, 1_000, 10)
     found = find_under(frame_of(wanted), ask(request, wanted, kvp), request.user, (column, row), count)
-    return HttpResponse(write(found), content_type=f"{content_type}; charset=utf-8")
+    return HttpResponse(write(found, reader_of(request)), content_type=f"{content_type}; charset=utf-8")
 
 
 def _read_pixel(pixel: Kvp, name: str) -> int:

@@ -48,12 +48,16 @@ def answer_reading(reading: Reading, person: Person, address: str, lock: str = "
         values = _each_part(pages, reading, person, [compose_member(page.query, reading) for page in pages])
         return _stream(write_values(reading, values, numbers, attributes), chosen)
     if chosen.name == "gml" or reading.is_hits:
-        texts = [_compose_gml_member(page, reading) for page in pages]
-        parts = _each_part(pages, reading, person, texts)
+        parts = write_members(pages, reading, person)
         return _stream(write_collection(reading, parts, numbers, attributes, address), chosen)
     if chosen.driver:
         return answer_file(reading, pages, person, chosen)
     return _answer_text(reading, pages, person, chosen)
+
+
+def write_members(pages: list[Page], reading: Reading, person: Person) -> list[Iterable[str]]:
+    """The members of each page in GML, written by the database as they are asked for."""
+    return _each_part(pages, reading, person, [_compose_gml_member(page, reading) for page in pages])
 
 
 def _compose_gml_member(page: Page, reading: Reading) -> Fragment:

@@ -27,7 +27,8 @@ def describe_schema(reading: Reading, address: str) -> str:
     names = ",".join(dict.fromkeys(f"{PREFIX}:{query.layer.name}" for query in reading.queries))
     parameter = "typeNames" if dialect.is_new else "typeName"
     own = f"{address}?service=WFS&version={dialect.version}&request=DescribeFeatureType&{parameter}={names}"
-    return f"{FEATURES} {own} {dialect.wfs} {dialect.wfs_schema}"
+    standard = f"{dialect.wfs} {dialect.wfs_schema}"
+    return f"{FEATURES} {own} {standard}" if names else standard
 
 
 def write_spaces(dialect: Dialect, schema: str = "") -> str:

@@ -23,7 +23,7 @@ from django.contrib.gis.geos import GEOSGeometry, MultiLineString, MultiPolygon,
 
 from gis_core.accounts.models import User  # noqa: E402
 from gis_core.accounts.tokens import Limits, issue_token  # noqa: E402
-from layers.catalogue import all_layers, find_layer  # noqa: E402
+from layers.catalogue import all_layers  # noqa: E402
 from layers.declare import LayerOptions  # noqa: E402
 from layers.statistics import refresh_all  # noqa: E402
 
@@ -34,7 +34,7 @@ TITLES = ("NAME", "ADDRESS")
 
 def load_layer(layer: LayerOptions, archive: str) -> None:
     """Every shape of the layer's shapefile."""
-    path = f"/vsizip/{archive}/shapefile/{layer.name}.shp"
+    path = f"/vsizip/{archive}/shapefile/{layer.model.__name__}.shp"
     facts, _, shapes, columns = pyogrio.raw.read(path)
     named = [column for name, column in zip(facts["fields"], columns, strict=True) if name in TITLES]
     names = named[0] if named else [""] * len(shapes)
@@ -70,10 +70,10 @@ def square(place: Any) -> Any:
 def main() -> None:
     """All of it."""
     for layer in all_layers():
-        if layer.known_as and layer.name not in SPECIMENS:
+        if layer.model.__name__ in SPECIMENS:
+            make_specimens(layer)
+        elif layer.known_as:
             load_layer(layer, sys.argv[1])
-    for name in SPECIMENS:
-        make_specimens(find_layer(name))
     refresh_all()
     owner = User.objects.create_superuser("conformance")
     until = timezone.now() + timedelta(days=1)
