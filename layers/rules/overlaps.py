@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from layers.rules import Rule
 from layers.rules.edited import Edited, Shapes
@@ -49,8 +52,26 @@ def _find_unmatched(shapes: Shapes) -> Places:
 
 def find_overlaps(shapes: Shapes, pairs: Places, tolerance: float) -> tuple[list[Piece], Places]:
     """What each pair shares that is wider than the tolerance (owner: the pair), and pairs that failed."""
-    shared, failed = overlay(shapely.intersection, shapes[pairs[0]], shapes[pairs[1]])
-    return wide_pieces(shared, tolerance), failed
+    shared = shapes[pairs[0]]
+    differ = np.flatnonzero(~_are_same(shapes, pairs))
+    shared[differ], failed = overlay(shapely.intersection, shared[differ], shapes[pairs[1]][differ])
+    return _measure_once(shared, tolerance), differ[failed]
+
+
+def _measure_once(shared: Shapes, tolerance: float) -> list[Piece]:
+    """The wide pieces of each, where the same object may stand in many places."""
+    numbers = np.fromiter((id(shape) for shape in shared), dtype=np.int64, count=len(shared))
+    _, places, back = np.unique(numbers, return_index=True, return_inverse=True)
+    found = {piece.owner: piece for piece in wide_pieces(shared[places], tolerance)}
+    return [replace(found[k], owner=number) for number, k in enumerate(back.tolist()) if k in found]
+
+
+def _are_same(shapes: Shapes, pairs: Places) -> NDArray[np.bool_]:
+    """Pairs with one and the same outline: the many copies of a mistaken upload need no overlay."""
+    _, alike = np.unique(np.array([hash(text) for text in shapely.to_wkb(shapes)]), return_inverse=True)
+    same = alike[pairs[0]] == alike[pairs[1]]
+    same[same] = shapely.equals_exact(shapes[pairs[0][same]], shapes[pairs[1][same]])
+    return np.asarray(same, dtype=np.bool_)
 
 
 def _describe(edited: Edited, pair: np.ndarray, piece: Piece) -> Fault:

@@ -17,7 +17,8 @@ from layers.rules.edited import shape_array
 from layers.rules.fetch import Found, merge_boxes
 from layers.rules.networks import Ends, find_torn
 from layers.rules.outside import find_outside
-from layers.rules.shapes import measure_widths, overlay
+from layers.rules.overlaps import find_overlaps, pair_suspects
+from layers.rules.shapes import measure_widths, overlay, wide_pieces
 from layers.rules.vertices import check_duplicates, check_spikes, find_near_points, find_sharp, list_vertices
 from layers.rules.words import say_area, say_length
 from tests.support.coverages import in_degrees, strip
@@ -162,3 +163,28 @@ def test_one_bad_pair_does_not_stop_the_others() -> None:
 def test_sizes_are_said_without_degrees() -> None:
     assert [say_area(2.314), say_area(0.004)] == ["2.31 m²", "不足 0.01 m²"]
     assert [say_length(0.001), say_length(12.345)] == ["1 mm", "12.35 m"]
+
+
+def test_every_two_copies_of_an_outline_overlap_by_all_of_it() -> None:
+    """Beside a third that shares a part, and one that shares nothing."""
+    square, moved = in_degrees(shapely.box(0, 0, 10, 10)), in_degrees(shapely.box(6, 0, 16, 10))
+    shapes = shape_array(
+        [square, shapely.from_wkb(shapely.to_wkb(square)), moved, in_degrees(shapely.box(50, 0, 60, 10))]
+    )
+    pairs = pair_suspects(shapes, shape_array([]))
+    pieces, failed = find_overlaps(shapes, pairs, 0.2)
+    found = {
+        tuple(pairs[:, piece.owner].tolist()): (round(piece.area), round(piece.width)) for piece in pieces
+    }
+    assert found == {(0, 1): (100, 10), (0, 2): (40, 4), (1, 2): (40, 4)} and not len(failed)
+
+
+def test_the_pieces_of_each_geometry_are_told_together() -> None:
+    two = shapely.union(in_degrees(shapely.box(0, 0, 10, 10)), in_degrees(shapely.box(20, 0, 25, 10)))
+    narrow = in_degrees(shapely.box(0, 0, 10, 0.01))
+    pieces = wide_pieces(shape_array([two, None, narrow, in_degrees(shapely.box(0, 0, 3, 3))]), 0.2)
+    assert [(piece.owner, round(piece.area), round(piece.width)) for piece in pieces] == [
+        (0, 150, 10),
+        (3, 9, 3),
+    ]
+    assert wide_pieces(shape_array([narrow]), 0.2) == []
