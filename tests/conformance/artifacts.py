@@ -14,8 +14,8 @@ SCHEMA_HOST = "schemas.opengis.net"
 ALL_SCHEMAS = "org.jvnet.ogc:ogc-schemas:2.6.1:jar:"
 # Java reads WebP with these only.
 WEBP = [
-    *(f"com.twelvemonkeys.imageio:imageio-{part}:3.12.0:jar:" for part in ("webp", "core", "metadata")),
-    *(f"com.twelvemonkeys.common:common-{part}:3.12.0:jar:" for part in ("lang", "io", "image")),
+    *(f"com.twelvemonkeys.imageio:imageio-{part}:3.13.1:jar:" for part in ("webp", "core", "metadata")),
+    *(f"com.twelvemonkeys.common:common-{part}:3.13.1:jar:" for part in ("lang", "io", "image")),
 ]
 
 

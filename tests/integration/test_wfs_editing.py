@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from lxml import etree
 
 from gis_core.accounts.models import Role, User
 from layers.catalogue import find_layer
 from layers.editing.feature_locks import FeatureLock
+from layers.grants import AccessGrant, Right
 from tests.support.wfs import ask, codes, features, get, pairs, read, tree, value
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +234,25 @@ def test_gml_s_own_names_are_kept_where_a_layer_has_a_place_for_them(editor: Cli
     assert [part.text for part in feature[:2]] == ["说明", "新名"]
     stored = find_layer("division").model._default_manager.get(pk=first.pk)
     assert (stored.remark, stored.name) == ("说明", "新名")
+
+
+def test_a_feature_is_sent_back_whole_by_who_does_not_see_all_of_it(
+    make_person: Callable[..., User],
+) -> None:
+    """The nil of a withheld property is no change of it; a value would be one, and is refused."""
+    client, person = Client(), make_person("46", Role.PUBLISHER)
+    client.force_login(person)
+    AccessGrant.objects.create(role=Role.PUBLISHER, layer="parcel", division="46", right=Right.EDIT)
+    parcels = find_layer("parcel").model._default_manager
+    first = parcels.exclude(holder_name="").order_by("id").first()
+    which = f"parcel.{first.pk}"
+    query = f'<wfs:Query typeNames="qt:parcel">{by_id(which, "2.0.0")}</wfs:Query>'
+    (feature,) = features(tree(ask(client, "GetFeature", query)), "parcel")
+    assert feature.find("{*}holder_name").attrib
+    whole = etree.tostring(feature, encoding="unicode")
+    replaced = f"<wfs:Replace>{whole}{by_id(which, '2.0.0')}</wfs:Replace>"
+    answer = tree(ask(client, "Transaction", replaced))
+    assert answer.findtext(".//{*}totalReplaced") == "1"
+    assert parcels.get(pk=first.pk).holder_name == first.holder_name
+    told = updating("parcel", named("holder_name", "他人", "2.0.0"), which)
+    assert ask(client, "Transaction", told).status_code == 403

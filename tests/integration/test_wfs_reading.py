@@ -14,12 +14,14 @@ import pytest
 from django.test import Client
 
 from gis_core.accounts.models import Role, User
+from gis_core.xml.read import Element
 from layers.catalogue import all_layers, find_layer
 from layers.queries import visible
 from tests.support.wfs import ask, body_of, codes, features, get, read, tree, value
 
 pytestmark = pytest.mark.django_db
 VERSIONS = ("2.0.0", "1.1.0", "1.0.0")
+NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
 
 def count_of(layer: str) -> int:
@@ -79,7 +81,37 @@ def test_features_are_those_that_are_visible(
     found = features(root, "parcel")
     assert {one.get("fid") or one.get(f"{{{one.nsmap['gml']}}}id") for one in found} == seen
     assert 0 < len(seen) < count_of("parcel")
-    assert all(value(one, "holder_name") is None for one in found)
+    withheld = [one.find("{*}holder_name") for one in found]
+    assert all(one.get(NIL) == "true" and not one.text for one in withheld)
+    assert all(one.find("{*}holder_name").get(NIL) is None for one in list_unmasked(make_person, client))
+
+
+def list_unmasked(make_person: Callable[..., User], client: Client) -> list[Element]:
+    """Parcels as a surveyor sees them who may see the holders."""
+    client.force_login(make_person("46", Role.SURVEYOR))
+    found = features(read(client, "GetFeature", typeNames="qt:parcel", count=5), "parcel")
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_is_withheld_is_nil_and_can_be_asked_for_so(
+    version: str, make_person: Callable[..., User], client: Client
+) -> None:
+    """Nil is what is written as nil; a property without a value is not written."""
+    client.force_login(make_person("46", Role.VIEWER))
+    root = read(client, "DescribeFeatureType", version, typeName="qt:parcel")
+    kind = root.find("{*}complexType[@name='parcelType']//{*}element[@name='holder_name']")
+    assert kind.get("nillable") == "true"
+    prefix, word = ("fes", "ValueReference") if version == "2.0.0" else ("ogc", "PropertyName")
+    name = "typeNames" if version == "2.0.0" else "typeName"
+    nil = (
+        f"<{prefix}:PropertyIsNil><{prefix}:{word}>qt:holder_name</{prefix}:{word}></{prefix}:PropertyIsNil>"
+    )
+    query = f'<wfs:Query {name}="qt:parcel"><{prefix}:Filter>{nil}</{prefix}:Filter></wfs:Query>'
+    assert len(features(tree(ask(client, "GetFeature", query, version)), "parcel")) == count_of("parcel")
+    client.force_login(make_person("46", Role.SURVEYOR))
+    assert not features(tree(ask(client, "GetFeature", query, version)), "parcel")
 
 
 def test_layer_out_of_sight_asks_to_sign_in(client: Client) -> None:

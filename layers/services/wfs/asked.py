@@ -10,7 +10,7 @@ from gis_core.geometry.notation import parse_crs, write_crs
 from gis_core.geometry.route import plan_route
 from gis_core.http.ows_errors import ServiceError
 from gis_core.xml.read import Element
-from layers.access import Person
+from layers.access import Person, scope_of
 from layers.declare import LayerOptions
 from layers.filters import parse_cql2
 from layers.services.wfs.dialect import Dialect
@@ -41,12 +41,14 @@ def settle(asked: Asked, person: Person, dialect: Dialect) -> Query:
     """The query of a layer the person may see; errors name what is wrong with it."""
     layer = find_type(asked.type_name, person)
     crs = settle_crs(asked.crs, dialect)
+    withheld = scope_of(layer, person).masked
     return Query(
         layer,
         crs,
-        _settle_condition(asked, layer, dialect),
+        _settle_condition(asked, Context(layer, write_crs(STORAGE, dialect.notation), withheld), dialect),
         tuple(read_sort(text, layer) for text in asked.sort[:LONGEST_SORT]),
         _settle_properties(asked.properties, layer),
+        withheld,
     )
 
 
@@ -61,12 +63,12 @@ def settle_crs(name: str, dialect: Dialect) -> str:
     return name.strip()
 
 
-def _settle_condition(asked: Asked, layer: LayerOptions, dialect: Dialect) -> Expression | None:
+def _settle_condition(asked: Asked, context: Context, dialect: Dialect) -> Expression | None:
     parts: list[Expression] = []
     if asked.filter is not None:
-        parts.append(read_filter(asked.filter, Context(layer, write_crs(STORAGE, dialect.notation))))
+        parts.append(read_filter(asked.filter, context))
     if asked.ids:
-        parts.append(read_ids(list(asked.ids), layer))
+        parts.append(read_ids(list(asked.ids), context.layer))
     if asked.box:
         parts.append(_read_box(asked.box, dialect))
     if asked.cql:

@@ -205,6 +205,12 @@ def _null(element: Element, context: Context) -> Expression:
     return {"op": "isNull", "args": [{"property": read_name(text, context.layer)}]}
 
 
+def _nil(element: Element, context: Context) -> Expression:
+    """Written as nil: what is withheld from who asks, of every feature; what has no value is not written."""
+    name = read_name(text_of_name(element), context.layer)
+    return {"op": "and", "args": [name in context.withheld]}
+
+
 def _between(element: Element, context: Context) -> Expression:
     subject = next(
         (part for part in element if local_name(part) not in ("LowerBoundary", "UpperBoundary")), None
@@ -240,7 +246,7 @@ def _identifiers(elements: list[Element], context: Context) -> Expression:
 OTHERS: dict[str, Any] = {
     "PropertyIsLike": _like,
     "PropertyIsNull": _null,
-    "PropertyIsNil": _null,
+    "PropertyIsNil": _nil,
     "PropertyIsBetween": _between,
     "BBOX": read_bbox,
     "DWithin": partial(read_distance, "_dwithin"),

@@ -63,9 +63,14 @@ def compose_geometry_property(query: Query, dialect: Dialect) -> Fragment:
 
 
 def compose_properties(query: Query) -> list[Fragment]:
-    """The properties' elements in order; null ones and empty texts are left out."""
+    """The properties' elements in order; null ones and empty texts are left out, withheld ones are nil."""
     wanted = [one for one in properties_of(query.layer) if query.shows(one.name)]
-    return [_compose_element(query.layer, one, f"{PREFIX}:{one.name}") for one in wanted]
+    return [
+        quote_value(f'<{PREFIX}:{one.name} xsi:nil="true"/>')
+        if one.name in query.withheld
+        else _compose_element(query.layer, one, f"{PREFIX}:{one.name}")
+        for one in wanted
+    ]
 
 
 def compose_standard(layer: LayerOptions) -> list[Fragment]:

@@ -20,10 +20,11 @@ _STEP = re.compile(r"[^/]+$")
 
 @dataclass(frozen=True)
 class Context:
-    """What a filter is about: the layer, and the system of geometries that name none."""
+    """What a filter is about: the layer, the system of geometries that name none, what is withheld."""
 
     layer: LayerOptions
     crs: str
+    withheld: frozenset[str] = frozenset()
 
 
 # Names that every layer has beside its own properties.

@@ -12,7 +12,7 @@ from gis_core.geometry.crs import STORAGE
 from gis_core.geometry.notation import write_crs
 from gis_core.http.ows_errors import ServiceError
 from gis_core.xml.read import Element, find_child, list_children, local_name, namespace_of, text_of
-from layers.access import Person
+from layers.access import Person, edit_scope_of
 from layers.declare import LayerOptions
 from layers.services.wfs.dialect import V100, V110, V200, XSI, Dialect
 from layers.services.wfs.fes import read_filter
@@ -74,7 +74,8 @@ def _read_insert(element: Element, person: Person, dialect: Dialect, crs: str) -
             sentence = f"没有要素类型“{local_name(feature)[:80]}”。"
             raise ServiceError("parameter", sentence, "Insert", "InvalidValue")
         layer = find_type(local_name(feature), person)
-        yield Action("insert", layer, element.get("handle") or "", read_feature(feature, layer, crs))
+        values = read_feature(feature, layer, crs, edit_scope_of(layer, person).masked)
+        yield Action("insert", layer, element.get("handle") or "", values)
 
 
 def _list_features(element: Element) -> Iterator[Element]:
@@ -110,7 +111,8 @@ def _read_replace(element: Element, person: Person, dialect: Dialect, crs: str) 
         raise GisError("parameter", "Replace 没有要素。", "Replace")
     layer = find_type(local_name(feature), person)
     condition = _read_condition(element, layer, dialect)
-    yield Action("replace", layer, element.get("handle") or "", read_feature(feature, layer, crs), condition)
+    values = read_feature(feature, layer, crs, edit_scope_of(layer, person).masked)
+    yield Action("replace", layer, element.get("handle") or "", values, condition)
 
 
 def _read_delete(element: Element, person: Person, dialect: Dialect, crs: str) -> Iterator[Action]:
@@ -137,8 +139,13 @@ def _read_condition(element: Element, layer: LayerOptions, dialect: Dialect) -> 
     return read_filter(found, Context(layer, write_crs(STORAGE, dialect.notation)))
 
 
-def read_feature(feature: Element, layer: LayerOptions, crs: str) -> dict[str, Any]:
-    """A feature's values by property; what GML gives a feature and the layer does not keep is passed over."""
+def read_feature(
+    feature: Element, layer: LayerOptions, crs: str, withheld: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """A feature's values by property; what GML gives a feature and the layer does not keep is passed over.
+
+    So is a nil of a property that is withheld: it came so from here.
+    """
     values: dict[str, Any] = {}
     standard = standard_properties(layer)
     for part in feature:
@@ -146,14 +153,18 @@ def read_feature(feature: Element, layer: LayerOptions, crs: str) -> dict[str, A
             continue
         of_gml = namespace_of(part) in GML_SPACES
         name = standard[local_name(part)].name if of_gml else read_name(local_name(part), layer)
-        if name != "id":
+        if name != "id" and not (name in withheld and _is_nil(part)):
             values[name] = _read_value(part, name, layer, crs)
     return values
 
 
+def _is_nil(element: Element) -> bool:
+    return element.get(f"{{{XSI}}}nil") in ("true", "1")
+
+
 def _read_value(element: Element | None, name: str, layer: LayerOptions, crs: str) -> Any:
     """A property's value; None for a nil, absent or empty one."""
-    if element is None or element.get(f"{{{XSI}}}nil") in ("true", "1"):
+    if element is None or _is_nil(element):
         return None
     if name == "geometry":
         shape = next((part for part in element if is_geometry(part)), None)

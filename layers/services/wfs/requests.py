@@ -26,7 +26,8 @@ class SortKey:
 class Query:
     """Features of one layer: which, in what order, with which properties (None: all), in which system.
 
-    `crs` is the system's name as the client wrote it, or as the version writes it.
+    `crs` is the system's name as the client wrote it, or as the version writes it. Properties `withheld` from
+    who asks are written as nil, where those without a value are left out.
     """
 
     layer: LayerOptions
@@ -34,6 +35,7 @@ class Query:
     condition: Expression | None = None
     sort: tuple[SortKey, ...] = ()
     properties: tuple[str, ...] | None = None
+    withheld: frozenset[str] = frozenset()
 
     def shows(self, name: str) -> bool:
         """Whether the property is asked for."""

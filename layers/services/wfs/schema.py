@@ -21,6 +21,7 @@ GEOMETRY_TYPES = {
     "": {"POINT": "Point", "MULTIPOINT": "MultiPoint", "LINESTRING": "Curve",
          "MULTILINESTRING": "MultiCurve", "POLYGON": "Surface", "MULTIPOLYGON": "MultiSurface"},
 }  # fmt: skip
+NILLABLE = ' nillable="true"'
 
 
 def write_schema(layers: list[LayerOptions], dialect: Dialect) -> str:
@@ -70,26 +71,27 @@ def _write_type(layer: LayerOptions, dialect: Dialect) -> Iterator[str]:
     kind = kinds[layer.geometry_field.geom_type]
     yield _element("geometry", f"gml:{kind}PropertyType", str(layer.geometry_field.verbose_name))
     for one in properties_of(layer):
-        yield _write_property(one)
+        yield _write_property(one, is_nillable=one.field.null or one.name in layer.masked)
     yield "</xsd:sequence></xsd:extension></xsd:complexContent></xsd:complexType>\n"
 
 
-def _write_property(one: Property) -> str:
+def _write_property(one: Property, *, is_nillable: bool) -> str:
     unit = getattr(one.field, "unit", "")
     title = f"{one.title}（{unit}）" if unit else one.title
     if one.code_list:
-        return _element(one.name, f"{PREFIX}:{one.code_list}", title)
+        return _element(one.name, f"{PREFIX}:{one.code_list}", title, is_nillable=is_nillable)
     if one.is_text and one.field.max_length:
+        nil = NILLABLE if is_nillable else ""
         return (
-            f'<xsd:element name="{one.name}" minOccurs="0">{_annotate(title)}<xsd:simpleType>'
+            f'<xsd:element name="{one.name}" minOccurs="0"{nil}>{_annotate(title)}<xsd:simpleType>'
             f'<xsd:restriction base="xsd:string"><xsd:maxLength value="{one.field.max_length}"/>'
             "</xsd:restriction></xsd:simpleType></xsd:element>\n"
         )
-    return _element(one.name, f"xsd:{one.kind}", title, is_nillable=one.field.null)
+    return _element(one.name, f"xsd:{one.kind}", title, is_nillable=is_nillable)
 
 
 def _element(name: str, kind: str, title: str, *, is_nillable: bool = False) -> str:
-    nil = ' nillable="true"' if is_nillable else ""
+    nil = NILLABLE if is_nillable else ""
     return f'<xsd:element name="{name}" type="{kind}" minOccurs="0"{nil}>{_annotate(title)}</xsd:element>\n'
 
 

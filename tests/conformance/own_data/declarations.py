@@ -3,16 +3,20 @@
 Names and titles are those that the suites ask for; the data are the suites' own.
 """
 
+from typing import Any
+
 from django.contrib.gis.db import models
 
 from layers import fields
 from layers.declare import Feature
 
+# Not seen by who asks, so there is a property that is nil.
+MASKED = {"secret": ("reviewer",)}
 CHANNELS = ["map", "tiles", "pictures", "features", "wfs", "wms"]
 
 
-def describe(name: str, kind: str, order: int) -> type:
-    """The inner class of a Blue Lake layer; a higher `order` is drawn nearer to the eye."""
+def describe(name: str, kind: str, order: int, **more: Any) -> type:
+    """The inner class of a layer; a higher `order` is drawn nearer to the eye."""
     said = {
         "title": f"cite:{name}",
         "known_as": name,
@@ -23,6 +27,7 @@ def describe(name: str, kind: str, order: int) -> type:
         "published_as": CHANNELS,
         "label": "name",
         "order": order,
+        **more,
     }
     return type("Layer", (), said)
 
@@ -124,7 +129,8 @@ class Specimen(Feature):
     amount = fields.QuantityField("数量", "m²")
     taken_at = models.DateTimeField("时刻", null=True, blank=True)
     remark = fields.TextField("备注", 255)
-    Layer = describe("Specimen", "point", 12)
+    secret = fields.TextField("保留", 255)
+    Layer = describe("Specimen", "point", 12, masked=MASKED)
 
 
 class SpecimenArea(Feature):
@@ -136,4 +142,5 @@ class SpecimenArea(Feature):
     amount = fields.QuantityField("数量", "m²")
     taken_at = models.DateTimeField("时刻", null=True, blank=True)
     remark = fields.TextField("备注", 255)
-    Layer = describe("SpecimenArea", "area", 13)
+    secret = fields.TextField("保留", 255)
+    Layer = describe("SpecimenArea", "area", 13, masked=MASKED)

@@ -21,10 +21,11 @@ django.setup()
 # Models can be imported only after the set-up.
 from django.contrib.gis.geos import GEOSGeometry, MultiLineString, MultiPolygon, Point, Polygon  # noqa: E402
 
-from gis_core.accounts.models import User  # noqa: E402
+from gis_core.accounts.models import Role, User  # noqa: E402
 from gis_core.accounts.tokens import Limits, issue_token  # noqa: E402
 from layers.catalogue import all_layers  # noqa: E402
 from layers.declare import LayerOptions  # noqa: E402
+from layers.scope import PROVINCE  # noqa: E402
 from layers.statistics import refresh_all  # noqa: E402
 
 SPECIMENS = ("Specimen", "SpecimenArea")
@@ -48,8 +49,8 @@ def load_layer(layer: LayerOptions, archive: str) -> None:
 
 
 def make_specimens(layer: LayerOptions) -> None:
-    """Eight, a week and a tenth of a degree from one another."""
-    for number in range(1, 9):
+    """Two dozen, a week and a tenth of a degree from one another: suites draw some and delete some."""
+    for number in range(1, 25):
         place = Point(109.0 + number / 10, 18.6 + number / 20, srid=layer.geometry_field.srid)
         layer.model.objects.create(
             geometry=place if layer.geometry_kind == "point" else square(place),
@@ -75,7 +76,7 @@ def main() -> None:
         elif layer.known_as:
             load_layer(layer, sys.argv[1])
     refresh_all()
-    owner = User.objects.create_superuser("conformance")
+    owner = User.objects.create_user("conformance", role=Role.SURVEYOR, division=PROVINCE)
     until = timezone.now() + timedelta(days=1)
     limits = {"editor": Limits(layers=SPECIMENS, read_only=False), "reader": Limits(layers=("port",))}
     for name, limit in limits.items():
