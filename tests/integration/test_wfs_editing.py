@@ -171,6 +171,8 @@ def test_lock_keeps_others_out(editor: Client, make_person: Callable[..., User])
     assert patched.status_code == 423
     missed = tree(ask(other, "LockFeature", query, lockAction="SOME"))
     assert missed.find("{*}FeaturesNotLocked/{*}ResourceId") is not None
+    assert codes(ask(editor, "LockFeature", query, lockId=token)) == ["OperationParsingFailed"]
+    assert tree(ask(editor, "LockFeature", "", lockId=token, expiry="90")).get("lockId") == token
     tree(ask(editor, "Transaction", update, lockId=token))
     assert not FeatureLock.objects.filter(token=token).exists()
     assert tree(ask(other, "Transaction", update)).tag.endswith("TransactionResponse")

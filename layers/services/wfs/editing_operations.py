@@ -9,6 +9,7 @@ from django.http import HttpResponseBase
 
 from gis_core.errors import GisError
 from gis_core.http.kvp import Kvp
+from gis_core.http.ows_errors import ServiceError
 from gis_core.sql import fetch_all, trust
 from gis_core.xml.read import Element, find_child
 from layers.access import Person
@@ -40,7 +41,8 @@ def _lock_kvp(call: Call, kvp: Kvp) -> HttpResponseBase:
     terms = settle_lock(
         "LockFeature", call.dialect, kvp.text("expiry"), kvp.text("lockaction"), kvp.text("lockid")
     )
-    if terms is not None and terms.renewed and not (kvp.text("typenames") or kvp.text("typename")):
+    if terms is not None and terms.renewed:
+        _refuse_features(bool(kvp.text("typenames") or kvp.text("typename")))
         return _renew(call, terms)
     return _lock(call, read_kvp.read_reading(kvp, call.person, call.dialect, "LockFeature"))
 
@@ -49,9 +51,17 @@ def _lock_xml(call: Call, root: Element) -> HttpResponseBase:
     call.actor()
     names = ("expiry", "lockAction", "lockId")
     terms = settle_lock("LockFeature", call.dialect, *(root.get(name) or "" for name in names))
-    if terms is not None and terms.renewed and find_child(root, "Query", "StoredQuery", "Lock") is None:
+    if terms is not None and terms.renewed:
+        _refuse_features(find_child(root, "Query", "StoredQuery", "Lock") is not None)
         return _renew(call, terms)
     return _lock(call, read_xml.read_reading(root, call.person, call.dialect))
+
+
+def _refuse_features(has_features: bool) -> None:
+    """A lock is either renewed or taken (OGC 09-025r2, 12.2.4.2)."""
+    if has_features:
+        sentence = "延长已有的锁时不能再指定要素。"
+        raise ServiceError("parameter", sentence, "lockId", "OperationParsingFailed")
 
 
 def _renew(call: Call, terms: LockTerms) -> HttpResponseBase:
