@@ -24,13 +24,18 @@ from gis_core.geometry.grid import WEB_MERCATOR_QUAD
 from gis_core.http.client import certificate_variables
 from gis_core.http.middleware import PLAIN_HEADERS
 from layers.access import Person
+from layers.catalogue import find_layer
 from layers.groups import find_group, see_group
 from layers.history.read_middleware import record_kept_tile
 from layers.scope import EVERYTHING
 from tiles.answers import Headers, compose_answer
+from tiles.forms import read_form
 from tiles.kept.keeper import keeper
 from tiles.kept.tile import Kept
 from tiles.matrix import find_tile
+from tiles.raster import find_picture
+from tiles.source import check_published
+from tiles.trying import IN_VAIN, TRYING_KINDS
 from tiles.vector_order import order_vector_tile
 
 log = logging.getLogger(__name__)
@@ -44,10 +49,13 @@ PREFIX = "/tiles/"
 BASE = "base"
 # The scope class of a tile, and of each of its layers.
 SeenBefore = tuple[str, dict[str, str]]
-# A vector tile's: name, grid if any, level, column and row.
+# Name, pixels if not 256, grid if any, level, column and row, density and ending.
 ADDRESS = re.compile(
-    r"/tiles/([a-z][a-z0-9_]*)/(?:([A-Za-z][A-Za-z0-9]*)/)?(\d{1,2})/(\d{1,8})/(\d{1,8})\.mvt", re.ASCII
+    r"/tiles/(?P<name>[a-z][a-z0-9_]*)/(?:(?P<size>512)/)?(?:(?P<grid>[A-Za-z][A-Za-z0-9]*)/)?"
+    r"(?P<z>\d{1,2})/(?P<x>\d{1,8})/(?P<y>\d{1,8})(?P<retina>@2x)?\.(?P<ending>[a-z0-9]{3,5})",
+    re.ASCII,
 )
+VECTOR = "mvt"
 # Readers remembered between requests.
 MOST_READERS = 10_000
 STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
@@ -95,9 +103,10 @@ class Gateway:
         return start_answer(found, start_response)
 
     def make_or_pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Make a vector tile for somebody whose pass is known, without Django's way of a request; or pass on.
+        """Make a tile for somebody whose pass is known, without Django's way of a request; or pass on.
 
-        Whatever is wrong with it, Django finds out once more and says it.
+        Whatever is wrong with it, Django finds out once more and says it; but what was tried in vain and may
+        have taken long is not tried again (IN_VAIN).
         """
         found = self._make(environ) if self.concerns(environ) else None
         if found is None:
@@ -110,17 +119,16 @@ class Gateway:
             return None
         connection.close_if_unusable_or_obsolete()
         try:
-            keeping = keeper()
-            keeping.watch.confirm()
-            reader = self._find_reader(environ, keeping.watch.access)
+            watch = keeper().watch
+            watch.confirm()
+            reader = self._find_reader(environ, watch.access)
             if reader is None:
                 return None
-            name, grid, z, x, y = address.groups()
-            tile = find_tile(z, x, y, grid or WEB_MERCATOR_QUAD.identifier)
-            wanted, make = order_vector_tile(find_group(name), reader.person, tile)
-            kept = keeping.find_or_make(wanted, make)
-            _, classes = reader.see(name, "tiles")
-        except GisError:
+            kept = find_or_make(address, reader.person)
+            _, classes = reader.see(address["name"], channel_of(environ))
+        except GisError as error:
+            if error.kind in TRYING_KINDS:
+                environ[IN_VAIN] = error
             return None
         except DatabaseError as error:
             log.warning("tiles: %s", error)
@@ -187,6 +195,20 @@ class Gateway:
         """The cookies that say who asks; empty for somebody who has not signed in."""
         cookies: str = environ.get("HTTP_COOKIE", "")
         return cookies if settings.SESSION_COOKIE_NAME in cookies else ""
+
+
+def find_or_make(address: re.Match[str], person: Person) -> Kept:
+    """The tile or picture of an address, as its view gives it; GisError as there."""
+    name, grid = address["name"], address["grid"] or WEB_MERCATOR_QUAD.identifier
+    tile = find_tile(address["z"], address["x"], address["y"], grid)
+    if address["ending"] != VECTOR:
+        layer = find_layer(name)
+        check_published(layer, "pictures")
+        form = read_form(address["ending"], address["size"] or "", address["retina"] or "")
+        return find_picture(layer, person, tile, form)
+    if address["size"] or address["retina"]:
+        raise GisError("not_found", "矢量瓦片没有尺寸和密度。", "path")
+    return keeper().find_or_make(*order_vector_tile(find_group(name), person, tile))
 
 
 def compose(kept: Kept, environ: Environ) -> Answer:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import tostring
+from xml.sax.saxutils import escape, quoteattr
 
 from gis_core.geometry.crs import STORAGE, WEB_MERCATOR, WGS84
 from gis_core.sql import compose, inline, load_sql
@@ -21,6 +23,8 @@ MANY_VERTICES = 2_000
 ROWS_SRS = f"epsg:{WGS84}"
 # Pixels round the picture that are drawn too, so that neither a text nor a broad line is cut at its edge.
 TEXT_BUFFER, SHAPE_BUFFER = 128, 16
+# Texts of styles kept: of each layer and zoom one or two, and of styles sent along.
+KEPT_STYLES = 2_000
 FACES = {False: ("Noto Sans CJK SC Regular",), True: ("Noto Sans CJK SC Bold", "Noto Sans CJK SC Regular")}
 # Which passes lie under everything and which on top, when several layers are drawn.
 SHAPES = ("fill", "casing", "line", "marker")
@@ -51,38 +55,58 @@ def compose_parts(
 ) -> str:
     """The map, in the CRS `epsg`, of the shapes of some layers and the texts of some, each lowest first."""
     srs = ROWS_SRS if epsg == STORAGE else f"epsg:{epsg}"
-    root = Element("Map", {"srs": srs, "buffer-size": str(TEXT_BUFFER)})
-    if background:
-        root.set("background-color", background)
-    _add_fonts(root)
-    for kinds, ordered in ((SHAPES, shapes), (TEXTS, list(reversed(texts)))):
-        for number, drawn in enumerate(ordered):
-            _add_layer(root, f"{number}/{drawn.layer.name}/{kinds[0]}", drawn, zoom, kinds)
-    return tostring(root, encoding="unicode")
+    colour = f" background-color={quoteattr(background)}" if background else ""
+    parts = [
+        _write_layer(f"{number}/{drawn.layer.name}/{kinds[0]}", drawn, zoom, kinds)
+        for kinds, ordered in ((SHAPES, shapes), (TEXTS, list(reversed(texts))))
+        for number, drawn in enumerate(ordered)
+    ]
+    return f'<Map srs="{srs}" buffer-size="{TEXT_BUFFER}"{colour}>{_write_fonts()}{"".join(parts)}</Map>'
 
 
-def _add_fonts(root: Element) -> None:
+@cache
+def _write_fonts() -> str:
+    sets = []
     for bold, name in FONT_SETS.items():
-        fonts = SubElement(root, "FontSet", {"name": name})
-        for face in FACES[bold]:
-            SubElement(fonts, "Font", {"face-name": face})
+        faces = "".join(f"<Font face-name={quoteattr(face)}/>" for face in FACES[bold])
+        sets.append(f'<FontSet name="{name}">{faces}</FontSet>')
+    return "".join(sets)
 
 
-def _add_layer(root: Element, name: str, drawn: Drawn, zoom: int, kinds: tuple[str, ...]) -> None:
-    styles = to_mapnik(drawn.style, zoom, kinds)
-    if not styles:
-        return
-    layer = Element("Layer", {"name": name, "srs": ROWS_SRS, "cache-features": "true"})
-    layer.set("buffer-size", str(TEXT_BUFFER if kinds is TEXTS else SHAPE_BUFFER))
+def _write_layer(name: str, drawn: Drawn, zoom: int, kinds: tuple[str, ...]) -> str:
+    names, styles = _write_styles(_Same(drawn.style), zoom, kinds, name)
+    if not names:
+        return ""
+    buffer = TEXT_BUFFER if kinds is TEXTS else SHAPE_BUFFER
+    told = "".join(f"<StyleName>{escape(each)}</StyleName>" for each in names)
+    opening = f'<Layer name={quoteattr(name)} srs="{ROWS_SRS}" cache-features="true" buffer-size="{buffer}">'
+    return f"{styles}{opening}{told}{_write_datasource(drawn)}</Layer>"
+
+
+class _Same:
+    """A style known by being itself: comparing its many rules would cost more than writing them."""
+
+    def __init__(self, style: Style) -> None:
+        self.style = style
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.style is other.style
+
+    def __hash__(self) -> int:
+        return id(self.style)
+
+
+@lru_cache(maxsize=KEPT_STYLES)
+def _write_styles(same: _Same, zoom: int, kinds: tuple[str, ...], prefix: str) -> tuple[tuple[str, ...], str]:
+    """Names and text of a layer's styles at a zoom; kept, since a style is drawn of thousands of pictures."""
+    styles = to_mapnik(same.style, zoom, kinds)
     for style in styles:
-        style.set("name", f"{name}/{style.get('name')}")
-        root.append(style)
-        SubElement(layer, "StyleName").text = style.get("name")
-    _add_datasource(layer, drawn)
-    root.append(layer)
+        style.set("name", f"{prefix}/{style.get('name')}")
+    names = tuple(style.get("name", "") for style in styles)
+    return names, "".join(tostring(style, encoding="unicode") for style in styles)
 
 
-def _add_datasource(layer: Element, drawn: Drawn) -> None:
+def _write_datasource(drawn: Drawn) -> str:
     parameters = {
         "type": "postgis",
         "table": compose_rows(drawn),
@@ -93,9 +117,10 @@ def _add_datasource(layer: Element, drawn: Drawn) -> None:
         "extent": "-180,-90,180,90",
         "max_size": "2",
     }
-    element = SubElement(layer, "Datasource")
-    for key, value in parameters.items():
-        SubElement(element, "Parameter", {"name": key}).text = value
+    told = "".join(
+        f'<Parameter name="{key}">{escape(value)}</Parameter>' for key, value in parameters.items()
+    )
+    return f"<Datasource>{told}</Datasource>"
 
 
 def compose_rows(drawn: Drawn) -> str:

@@ -21,6 +21,7 @@ from tiles.matrix import find_tile
 from tiles.raster import find_picture
 from tiles.source import check_published
 from tiles.sprites import draw_sprite, write_index
+from tiles.trying import raise_what_came
 from tiles.vector_order import order_vector_tile
 
 DEFAULT_GRID = WEB_MERCATOR_QUAD.identifier
@@ -31,6 +32,7 @@ def vector_tile(
     request: HttpRequest, layer: str, z: str, x: str, y: str, grid: str = DEFAULT_GRID
 ) -> HttpResponse:
     """`GET /tiles/{layer or group}/[{grid}/]{z}/{x}/{y}.mvt`: 204 where there is nothing to draw."""
+    raise_what_came(request)
     tile = find_tile(z, x, y, grid)
     return answer_kept(
         request, keeper().find_or_make(*order_vector_tile(find_group(layer), request.user, tile))
@@ -50,6 +52,7 @@ def picture_tile(
     grid: str = DEFAULT_GRID,
 ) -> HttpResponse:
     """`GET /tiles/{layer}/[512/][{grid}/]{z}/{x}/{y}[@2x].{png|png32|webp|jpg}`; `@2x` has twice the dots."""
+    raise_what_came(request)
     found, tile = find_layer(layer), find_tile(z, x, y, grid)
     check_published(found, "pictures")
     return answer_kept(request, find_picture(found, request.user, tile, read_form(ending, size, retina)))

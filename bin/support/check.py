@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PORT = 8000
 
 # All tests: in two processes, each with a database of its own; a file's tests stay together and in order.
-WHOLE = ["-n", "2", "--dist", "loadfile", "--durations", "20"]
+WHOLE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "20"]
 # Title and command of each check beside pytest; every one is run, whatever the others say.
 CHECKS: dict[str, list[str]] = {
     "Style": ["ruff", "check", "--quiet"],

@@ -13,6 +13,7 @@ from django.test import Client
 
 from gis_core.accounts.models import User
 from gis_core.accounts.roles import Role
+from gis_core.errors import GisError
 from gis_core.geometry.grid import CGCS2000_QUAD
 from gis_core.sql import execute, fetch_all, fetch_one
 from layers.catalogue import find_layer
@@ -98,6 +99,54 @@ def test_the_gateway_has_every_form(browser: Browser, ending: str) -> None:
     _, tile = place_of(PATCH, 15)
     for folder in ("land_use_patch", "steep_farmland", "relief", "base", "base/512", "land_use_patch/512"):
         get_kept(browser, f"/tiles/{folder}/{tile.place}{ending}")
+
+
+@pytest.mark.parametrize("ending", [".mvt", ".png", ".webp", "@2x.jpg"])
+def test_what_is_not_kept_is_made_without_django(browser: Browser, ending: str) -> None:
+    """For who has a pass; and it is what Django gives to who asks with a parameter."""
+    _, tile = place_of(PATCH, 15)
+    browser.get("/tiles/land_use_patch/18/0/0.png")
+    keeper.cache_clear()
+    made = browser.get(f"/tiles/land_use_patch/{tile.place}{ending}")
+    assert made.status == 200 and made.was_passed_on and not made.reached_django
+    theirs = browser.get(f"/tiles/land_use_patch/{tile.place}{ending}", QUERY_STRING="x=1")
+    assert theirs.reached_django and theirs.body == made.body
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("relief/512/15/1/1.mvt", 404),
+        ("land_use_patch/15/1/1@2x.mvt", 404),
+        ("land_use_patch/15/1/1.gif", 404),
+        ("land_use_patch/99/1/1.png", 400),
+        ("nothing/15/1/1.png", 404),
+    ],
+)
+def test_what_is_wrong_with_an_address_django_says(browser: Browser, path: str, status: int) -> None:
+    browser.get("/tiles/land_use_patch/18/0/0.png")
+    answer = browser.get(f"/tiles/{path}")
+    assert answer.reached_django and answer.status == status
+
+
+@pytest.mark.parametrize("ending", ["@2x.webp", ".mvt"])
+def test_what_was_tried_in_vain_is_not_tried_again(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    """A tile that is too slow for the gateway is too slow for Django. No other test asks for these."""
+    _, tile = place_of(PATCH, 16)
+    browser.get("/tiles/land_use_patch/18/0/0.png")
+    tries = []
+
+    def fail(*asked: Any) -> Any:
+        tries.append(asked)
+        raise GisError("timeout", "查询超过了时限。", "tile")
+
+    monkeypatch.setattr("tiles.raster.draw", fail)
+    monkeypatch.setattr("tiles.vector_order.make_tiles", fail)
+    answer = browser.get(f"/tiles/land_use_patch/{tile.place}{ending}")
+    assert answer.reached_django and (answer.status, len(tries)) == (503, 1)
+    assert answer.headers["Retry-After"]
 
 
 def test_a_stranger_has_the_base_map_and_no_patch(browser: Browser) -> None:

@@ -10,23 +10,33 @@ from wsgiref.util import setup_testing_defaults
 
 from django.core.wsgi import get_wsgi_application
 
-from tiles.gateway import Gateway
+from tiles.gateway import Application, Gateway
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back, and whether it was not at hand: it was made, or Django answered."""
+    """What came back; whether it was not at hand, but made or by Django; whether Django was reached."""
 
     status: int
     headers: dict[str, str]
     body: bytes
     was_passed_on: bool
+    reached_django: bool = False
 
 
 class PassingGateway(Gateway):
     """Notes whether the last request was passed on."""
 
-    has_passed_on = False
+    has_passed_on = has_reached = False
+
+    def __init__(self, behind: Application) -> None:
+        super().__init__(self.reach)
+        self.django = behind
+
+    def reach(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Django, and a note of it."""
+        self.has_reached = True
+        return self.django(environ, start_response)
 
     def make_or_pass(self, environ: dict[str, Any], start_response: Any) -> Any:
         self.has_passed_on = True
@@ -47,9 +57,15 @@ class Browser:
             environ["HTTP_COOKIE"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         setup_testing_defaults(environ)
         said: list[Any] = []
-        self._gateway.has_passed_on = False
+        self._gateway.has_passed_on = self._gateway.has_reached = False
         body = b"".join(self._gateway(environ, lambda *given: said.extend(given)))
         for name, value in said[1]:
             if name == "Set-Cookie":
                 self.cookies.update({key: morsel.value for key, morsel in SimpleCookie(value).items()})
-        return Answer(int(said[0].split()[0]), dict(said[1]), body, self._gateway.has_passed_on)
+        return Answer(
+            int(said[0].split()[0]),
+            dict(said[1]),
+            body,
+            self._gateway.has_passed_on,
+            self._gateway.has_reached,
+        )

@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from gis_core.raster.encode import encode_geotiff
+from tiles.forms import ENCODINGS
 from tiles.matrix import Box
 from tiles.wms.faults import invalid_format
 
@@ -31,7 +32,7 @@ class Format:
 PNG = Format("image/png", "png32:z=4", "PNG")
 FORMATS = {
     "image/png": PNG,
-    "image/png; mode=8bit": Format("image/png; mode=8bit", "png8:m=h", "PNG8"),
+    "image/png; mode=8bit": Format("image/png; mode=8bit", ENCODINGS["png"].word, "PNG8"),
     "image/jpeg": Format("image/jpeg", "jpeg85", "JPEG", is_opaque=True, ending="jpg"),
     "image/webp": Format("image/webp", "webp:quality=85:method=2", "WEBP", ending="webp"),
     "image/geotiff": Format("image/geotiff", ending="tif"),
