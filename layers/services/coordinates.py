@@ -25,14 +25,16 @@ from gis_core.http.parameters import read_json, read_number, read_text
 MEASURE_BYTES = 1_000_000
 # Middle of the island, degrees east: zones are offered nearest first.
 HAINAN_LONGITUDE = 109.8
+# Metres or degrees: beyond any system.
+FARTHEST = 1e9
 MEASURED = ("LineString", "MultiLineString", "Polygon", "MultiPolygon")
 
 
 @require_GET
 def coordinates(request: HttpRequest) -> JsonResponse:
     """`GET /api/coordinates?x=&y=&crs=`: the place in degrees; without `crs` every likely reading."""
-    x = read_number(request, "x", -1e9, 1e9)
-    y = read_number(request, "y", -1e9, 1e9)
+    x = read_number(request, "x", -FARTHEST, FARTHEST)
+    y = read_number(request, "y", -FARTHEST, FARTHEST)
     text = read_text(request, "crs")
     systems = [parse_crs(text)] if text else guess_systems(x, y)
     return JsonResponse({"candidates": [locate(x, y, epsg) for epsg in systems]})

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET
 
 from gis_core.errors import GisError
-from gis_core.http.parameters import read_integer, read_text
+from gis_core.http.parameters import LARGEST_INTEGER, read_integer, read_text
 from layers.access import is_operator, require_visible
 from layers.catalogue import find_layer
 from layers.declare import LayerOptions
@@ -23,7 +23,10 @@ from layers.history.instants import Instant, find_instant
 from layers.history.versions import Version, read_versions
 from layers.queries import visible
 
-LONGEST_LIST = 1_000
+# Entries of one answer.
+USUAL_LIST, LONGEST_LIST = 100, 1_000
+# Characters of an instant.
+LONGEST_INSTANT = 40
 
 
 @require_GET
@@ -100,7 +103,7 @@ def differences(request: HttpRequest, name: str) -> JsonResponse:
     layer = find_recorded(name)
     require_visible(layer, request.user)
     since, until = (read_required_instant(request, word) for word in ("since", "until"))
-    after = read_integer(request, "after", 0, 2**62, 0)
+    after = read_integer(request, "after", 0, LARGEST_INTEGER, 0)
     limit = read_integer(request, "limit", 1, LONGEST_LIST, LONGEST_LIST)
     changes = find_differences(layer, request.user, since, until, after, limit)
     return JsonResponse(
@@ -119,7 +122,7 @@ def read_required_instant(request: HttpRequest, name: str) -> Instant:
 
 def read_instant(request: HttpRequest, name: str = "asof") -> Instant | None:
     """The instant asked for (RFC 3339 with a zone); None when absent."""
-    text = read_text(request, name, 40)
+    text = read_text(request, name, LONGEST_INSTANT)
     if not text:
         return None
     try:
@@ -141,8 +144,8 @@ def change_sets(request: HttpRequest) -> JsonResponse:
         rows = rows.filter(person_id=request.user.pk)
     if case := read_text(request, "case_number"):
         rows = rows.filter(case_number=case)
-    if before := read_integer(request, "before", 1, 2**62, 0) if request.GET.get("before") else 0:
+    if before := read_integer(request, "before", 1, LARGEST_INTEGER, 0) if request.GET.get("before") else 0:
         rows = rows.filter(sequence__lt=before)
-    limit = read_integer(request, "limit", 1, LONGEST_LIST, 100)
+    limit = read_integer(request, "limit", 1, LONGEST_LIST, USUAL_LIST)
     listed = [describe_change_set(found) for found in rows[:limit]]
     return JsonResponse({"change_sets": listed}, json_dumps_params={"ensure_ascii": False})

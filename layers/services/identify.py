@@ -23,6 +23,9 @@ TOLERANCE_PIXELS = 5
 DEGREES_PER_PIXEL = 360 / 256
 # Hits answered for one layer: stacked points are listed, not hidden, but a page must stay readable.
 HITS_PER_LAYER = 10
+DEEPEST_ZOOM = 24
+# Characters of the list of layers.
+LONGEST_NAMES = 2_000
 
 
 @require_GET
@@ -30,8 +33,8 @@ def identify(request: HttpRequest) -> JsonResponse:
     """`GET /api/identify?lon=&lat=&zoom=&layers=&asof=`: features and raster values, top layer first."""
     lon = read_number(request, "lon", -180, 180)
     lat = read_number(request, "lat", -90, 90)
-    zoom = read_number(request, "zoom", 0, 24)
-    names = [name for name in read_text(request, "layers", 2_000).split(",") if name]
+    zoom = read_number(request, "zoom", 0, DEEPEST_ZOOM)
+    names = [name for name in read_text(request, "layers", LONGEST_NAMES).split(",") if name]
     tolerance = TOLERANCE_PIXELS * DEGREES_PER_PIXEL / 2**zoom
     asked = choose_layers(request.user, names, zoom)
     instant = read_instant(request)

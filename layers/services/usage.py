@@ -19,6 +19,7 @@ from layers.history.usage import Usage, count_usage
 
 TITLES = ("日期", "账号", "服务方式", "图层", "次数", "要素数", "字节数")
 USUAL_DAYS, MOST_DAYS = 30, 366
+FORMS = ("json", "csv")
 # By it a spreadsheet knows the table to be UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
 # A cell that begins so would be taken for a formula.
@@ -33,7 +34,10 @@ def usage(request: HttpRequest) -> HttpResponse:
         raise GisError(kind, "只有管理人员可以查看服务的使用情况。", "usage")
     first, last = read_days(request)
     lines = count_usage(first, last, read_text(request, "person"), read_text(request, "layer"))
-    if read_text(request, "f") == "csv":
+    form = read_text(request, "f") or FORMS[0]
+    if form not in FORMS:
+        raise GisError("parameter", f"参数 f 应为 {'、'.join(FORMS)} 之一。", "f")
+    if form == "csv":
         answer = HttpResponse(write_table(lines), content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="usage-{first}-{last}.csv"'
         return answer

@@ -19,6 +19,8 @@ from layers.parcels.outlines.outcome import SMALLEST, Outcome, conclude, require
 EXACT = 1e-4
 STEPS = 80
 MOST_PARTS = 1000
+# Of a direction.
+SIDES = ("left", "right")
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def cut_by_area(
     line would leave more than two parts (choose another direction).
     """
     polygon = require_polygon(polygon)
-    if side not in ("left", "right"):
+    if side not in SIDES:
         raise GisError("parameter", "分割侧应为 left（左）或 right（右）。", "side")
     whole = float(area_statutory(polygon))
     if not SMALLEST <= wanted <= whole - SMALLEST:

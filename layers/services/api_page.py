@@ -1,0 +1,204 @@
+"""The OpenAPI document arranged for the page: by tag, with types in words and commands to copy."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from gis_core.http.openapi.shared import PROBLEM_MEDIA
+
+Document = dict[str, Any]
+TYPES = {
+    "string": "文本", "number": "数", "integer": "整数", "boolean": "true / false", "array": "数组",
+    "object": "对象",
+}  # fmt: skip
+FORMATS = {"date": "日期", "date-time": "时间", "uri": "地址"}
+PLACES = {"path": "地址", "query": "参数", "header": "头"}
+# Choices told in a line; of more the page says how many there are.
+MOST_CHOICES = 12
+# How deep members of members are listed.
+DEEPEST = 3
+NO_TOKEN: dict[str, list[str]] = {}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A parameter or a member: its name, type in words, meaning; `depth` is how far it is set in."""
+
+    name: str
+    type: str
+    title: str
+    is_required: bool
+    depth: int = 0
+    place: str = ""
+    example: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One status that an operation may answer."""
+
+    status: str
+    title: str
+    media: str
+    lines: list[Line]
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether something went wrong."""
+        return self.status >= "400"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One operation on the page."""
+
+    method: str
+    path: str
+    summary: str
+    detail: str
+    anchor: str
+    needs_sign_in: bool
+    parameters: list[Line]
+    body: list[Line]
+    body_example: str
+    command: str
+    replies: list[Reply]
+
+
+def list_groups(document: Document) -> list[tuple[str, list[Entry]]]:
+    """The operations under each tag, in the order of the document."""
+    page = Page(document)
+    groups: dict[str, list[Entry]] = {tag["name"]: [] for tag in document["tags"]}
+    for path, methods in document["paths"].items():
+        for method, told in methods.items():
+            groups[told["tags"][0]].append(page.arrange(method.upper(), path, told))
+    return list(groups.items())
+
+
+class Page:
+    """Arranges operations of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.components = document["components"]
+        self.root = document["servers"][0]["url"]
+
+    def follow(self, value: Document) -> Document:
+        """What a reference refers to; `allOf` of one is that one, with the words beside it."""
+        if "$ref" in value:
+            _, _, kind, name = value["$ref"].split("/")
+            return self.follow(self.components[kind][name])
+        if len(value.get("allOf", ())) == 1:
+            return {**self.follow(value["allOf"][0]), **{k: v for k, v in value.items() if k != "allOf"}}
+        return value
+
+    def arrange(self, method: str, path: str, told: Document) -> Entry:
+        """One operation for the page."""
+        body = told.get("requestBody", {}).get("content", {}).get("application/json", {})
+        example = body.get("example")
+        return Entry(
+            method=method,
+            path=path,
+            summary=told["summary"],
+            detail=told.get("description", ""),
+            anchor=told["operationId"],
+            needs_sign_in=NO_TOKEN not in told["security"],
+            parameters=[self._parameter(one) for one in told["parameters"]],
+            body=self.list_members(body.get("schema", {})),
+            body_example="" if example is None else json.dumps(example, ensure_ascii=False, indent=2),
+            command=self._command(method, path, told, example),
+            replies=[self._reply(status, one) for status, one in told["responses"].items()],
+        )
+
+    def _parameter(self, one: Document) -> Line:
+        schema = self.follow(one["schema"])
+        example = one.get("example", schema.get("default", ""))
+        return Line(one["name"], self.say_type(schema), one["description"], one["required"],
+                    place=PLACES[one["in"]], example=str(example),
+                    choices=tuple(map(str, schema.get("enum", ()))))  # fmt: skip
+
+    def _reply(self, status: str, answer: Document) -> Reply:
+        answer = self.follow(answer)
+        media = "、".join(answer["content"])
+        schemas = [told["schema"] for kind, told in answer["content"].items() if kind != PROBLEM_MEDIA]
+        lines = [line for schema in schemas for line in self.list_members(schema)]
+        return Reply(status, answer["description"], media, lines)
+
+    def list_members(self, schema: Document, depth: int = 0) -> list[Line]:
+        """The members of an object, and of the objects in it, set in."""
+        schema = self._within(schema)
+        lines: list[Line] = []
+        for name, member in schema.get("properties", {}).items():
+            told = self.follow(member)
+            is_required = name in schema.get("required", ())
+            lines.append(Line(name, self.say_type(told), told.get("description", ""), is_required, depth))
+            if depth + 1 < DEEPEST and told.get("title") != "GeoJSON":
+                lines += self.list_members(told, depth + 1)
+        return lines
+
+    def _within(self, schema: Document) -> Document:
+        """The object itself, or that of which the list is, or that which may be null."""
+        schema = self.follow(schema)
+        if schema.get("type") == "array":
+            return self._within(schema["items"])
+        kinds = [self.follow(one) for one in schema.get("anyOf", ())]
+        objects = [kind for kind in kinds if "properties" in kind]
+        return objects[0] if len(objects) == 1 else schema
+
+    def say_type(self, schema: Document) -> str:
+        """The type and its limits in words: 整数 1–50."""
+        schema = self.follow(schema)
+        for word in ("oneOf", "anyOf"):
+            if word in schema:
+                kinds = [self.say_type(one) for one in schema[word] if one.get("enum") != [None]]
+                return " 或 ".join(dict.fromkeys(kinds))
+        if choices := schema.get("enum"):
+            some = "、".join(map(str, choices[:MOST_CHOICES]))
+            return some if len(choices) <= MOST_CHOICES else f"{some} …共 {len(choices)} 种"
+        named = FORMATS.get(schema.get("format", ""), TYPES.get(schema.get("type", ""), "值"))
+        if "items" in schema:
+            named = f"{self.say_type(schema['items'])} 的数组"
+        return f"{named}{_say_limits(schema)}"
+
+    def _command(self, method: str, path: str, told: Document, example: Any) -> str:
+        query: dict[str, str] = {}
+        for one in told["parameters"]:
+            if "example" not in one:
+                continue
+            if one["in"] == "path":
+                path = path.replace("{" + one["name"] + "}", quote(str(one["example"])))
+            else:
+                query[one["name"]] = str(one["example"])
+        address = f"{self.root}{path}" + (f"?{urlencode(query)}" if query else "")
+        parts = ["curl"]
+        if NO_TOKEN not in told["security"]:
+            parts.append("-H 'Authorization: Bearer 令牌'")
+        if example is not None:
+            text = json.dumps(example, ensure_ascii=False)
+            parts += ["-H 'Content-Type: application/json'", f"-d '{text}'"]
+        elif method != "GET":
+            parts.append(f"-X {method}")
+        return " ".join([*parts, f"'{address}'"])
+
+
+def _say_limits(schema: Document) -> str:
+    low, high = schema.get("minimum"), schema.get("maximum")
+    fewest, most = schema.get("minItems"), schema.get("maxItems")
+    said = ""
+    if low is not None and high is not None:
+        said = f" {_short(low)} – {_short(high)}"
+    if "maxLength" in schema:
+        said += f"，不超过 {schema['maxLength']} 字"
+    if fewest is not None and fewest == most:
+        said += f"，{most} 个"
+    elif most is not None:
+        said += f"，最多 {most} 个"
+    return said + ("，可为空" if schema.get("nullable") else "")
+
+
+def _short(value: float) -> str:
+    """A limit as people write it; very large ones as a power of ten."""
+    return f"{value:g}" if abs(value) < 10**9 else f"{value:.0e}".replace("e+", "e")
