@@ -15,17 +15,25 @@ TYPES = {
     "object": "对象",
 }  # fmt: skip
 FORMATS = {"date": "日期", "date-time": "时间", "uri": "地址"}
-PLACES = {"path": "地址", "query": "参数", "header": "头"}
-# Choices told in a line; of more the page says how many there are.
-MOST_CHOICES = 12
+PLACES = {"path": "路径", "query": "查询", "header": "头"}
+# Choices told in a line; more are listed when somebody asks for them.
+MOST_CHOICES = 6
+# Limits beyond it are those of the database: nobody comes near them.
+LARGEST_TOLD = 10**15
 # How deep members of members are listed.
 DEEPEST = 3
-NO_TOKEN: dict[str, list[str]] = {}
+# Of a schema: it is GeoJSON, whose members everybody knows.
+KNOWN = "GeoJSON"
+NO_SIGN_IN: dict[str, list[str]] = {}
+NULL = [None]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A parameter or a member: its name, type in words, meaning; `depth` is how far it is set in."""
+    """A parameter or a member: its name, type in words, meaning; `depth` is how far it is set in.
+
+    `more` is a long list of its choices.
+    """
 
     name: str
     type: str
@@ -35,6 +43,7 @@ class Line:
     place: str = ""
     example: str = ""
     choices: tuple[str, ...] = ()
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +114,7 @@ class Page:
             summary=told["summary"],
             detail=told.get("description", ""),
             anchor=told["operationId"],
-            needs_sign_in=NO_TOKEN not in told["security"],
+            needs_sign_in=NO_SIGN_IN not in told["security"],
             parameters=[self._parameter(one) for one in told["parameters"]],
             body=self.list_members(body.get("schema", {})),
             body_example="" if example is None else json.dumps(example, ensure_ascii=False, indent=2),
@@ -118,7 +127,7 @@ class Page:
         example = one.get("example", schema.get("default", ""))
         return Line(one["name"], self.say_type(schema), one["description"], one["required"],
                     place=PLACES[one["in"]], example=str(example),
-                    choices=tuple(map(str, schema.get("enum", ()))))  # fmt: skip
+                    choices=tuple(map(str, schema.get("enum", ()))), more=_list_choices(schema))  # fmt: skip
 
     def _reply(self, status: str, answer: Document) -> Reply:
         answer = self.follow(answer)
@@ -134,8 +143,10 @@ class Page:
         for name, member in schema.get("properties", {}).items():
             told = self.follow(member)
             is_required = name in schema.get("required", ())
-            lines.append(Line(name, self.say_type(told), told.get("description", ""), is_required, depth))
-            if depth + 1 < DEEPEST and told.get("title") != "GeoJSON":
+            more = _list_choices(told)
+            title = "" if more else told.get("description", "")
+            lines.append(Line(name, self.say_type(told), title, is_required, depth, more=more))
+            if depth + 1 < DEEPEST and KNOWN not in told.get("title", ""):
                 lines += self.list_members(told, depth + 1)
         return lines
 
@@ -151,16 +162,18 @@ class Page:
     def say_type(self, schema: Document) -> str:
         """The type and its limits in words: 整数 1–50."""
         schema = self.follow(schema)
+        if "title" in schema:
+            return str(schema["title"])
         for word in ("oneOf", "anyOf"):
             if word in schema:
-                kinds = [self.say_type(one) for one in schema[word] if one.get("enum") != [None]]
-                return " 或 ".join(dict.fromkeys(kinds))
+                kinds = dict.fromkeys(self.say_type(one) for one in schema[word] if one.get("enum") != NULL)
+                may_be_null = any(one.get("enum") == NULL for one in schema[word])
+                return " 或 ".join(kinds) + ("，可为空" if may_be_null else "")
         if choices := schema.get("enum"):
-            some = "、".join(map(str, choices[:MOST_CHOICES]))
-            return some if len(choices) <= MOST_CHOICES else f"{some} …共 {len(choices)} 种"
+            return f"{len(choices)} 种之一" if _list_choices(schema) else "、".join(map(str, choices))
         named = FORMATS.get(schema.get("format", ""), TYPES.get(schema.get("type", ""), "值"))
         if "items" in schema:
-            named = f"{self.say_type(schema['items'])} 的数组"
+            named = f"{self.say_type(schema['items'])}的数组"
         return f"{named}{_say_limits(schema)}"
 
     def _command(self, method: str, path: str, told: Document, example: Any) -> str:
@@ -174,7 +187,7 @@ class Page:
                 query[one["name"]] = str(one["example"])
         address = f"{self.root}{path}" + (f"?{urlencode(query)}" if query else "")
         parts = ["curl"]
-        if NO_TOKEN not in told["security"]:
+        if NO_SIGN_IN not in told["security"]:
             parts.append("-H 'Authorization: Bearer 令牌'")
         if example is not None:
             text = json.dumps(example, ensure_ascii=False)
@@ -184,11 +197,19 @@ class Page:
         return " ".join([*parts, f"'{address}'"])
 
 
+def _list_choices(schema: Document) -> str:
+    """The choices in words when there are too many for a line; else nothing."""
+    choices = schema.get("enum", ())
+    if len(choices) <= MOST_CHOICES:
+        return ""
+    return str(schema.get("description") or "、".join(map(str, choices)))
+
+
 def _say_limits(schema: Document) -> str:
     low, high = schema.get("minimum"), schema.get("maximum")
     fewest, most = schema.get("minItems"), schema.get("maxItems")
     said = ""
-    if low is not None and high is not None:
+    if low is not None and high is not None and high <= LARGEST_TOLD:
         said = f" {_short(low)} – {_short(high)}"
     if "maxLength" in schema:
         said += f"，不超过 {schema['maxLength']} 字"

@@ -48,7 +48,7 @@ _AREA = list_of(list_of(POSITION, 4), 1)
 def _geometry(kind: str, coordinates: Schema | Named) -> Named:
     members = {"type": choice([kind]), "coordinates": coordinates}
     content = {**record(members), "additionalProperties": True}
-    return Named(kind, {**content, "description": f"GeoJSON {kind}：CGCS2000 经度、纬度（度）"})
+    return Named(kind, {**content, "title": f"GeoJSON {kind}"})
 
 
 POINT = _geometry("Point", POSITION)
@@ -57,7 +57,7 @@ AREA = _geometry("Polygon", _AREA)
 LINES = _geometry("MultiLineString", list_of(_LINE, 1))
 AREAS = _geometry("MultiPolygon", list_of(_AREA, 1))
 POINTS = _geometry("MultiPoint", list_of(POSITION))
-GEOMETRY = Named("Geometry", {"oneOf": [POINT, LINE, AREA, POINTS, LINES, AREAS]})
+GEOMETRY = Named("Geometry", {"title": "GeoJSON 图形", "oneOf": [POINT, LINE, AREA, POINTS, LINES, AREAS]})
 # West, south, east, north in degrees.
 BOUNDS = Named("Bounds", list_of(NUMBER, 4, 4))
 FINDING = Named(

@@ -11,6 +11,7 @@ from gis_core.http.openapi.schemas import (
     INTEGER,
     KEY,
     LARGEST_KEY,
+    MOMENT,
     TEXT,
     VALUE,
     choice,
@@ -58,7 +59,7 @@ AREA_LAYER = Named(
 IN_LAYER = Parameter("name", "图层名", LAYER, "path", example="road")
 IN_RECORDED = Parameter("name", "图层名（逐要素记录历史的图层）", RECORDED_LAYER, "path", example="road")
 IN_KEY = Parameter("key", "要素编号", KEY, "path", example=1)
-INSTANT = text(LONGEST_INSTANT)
+INSTANT: Schema = {**MOMENT, "maxLength": LONGEST_INSTANT}
 AS_OF = Parameter(
     "asof", "系统在该时刻的内容：带时区的时间，例如 2026-11-01T00:00:00+08:00；不写为当前", INSTANT
 )

@@ -40,7 +40,7 @@ def _decimal(low: int) -> Schema:
 
 
 # What the acts need, by the names in their forms.
-_OUTLINE: Schema = {"oneOf": [AREA, AREAS]}
+_OUTLINE: Schema = {"title": "GeoJSON 面", "oneOf": [AREA, AREAS]}
 NEEDS: dict[str, AnySchema] = {
     "line": titled(LINE, "分割线或新界线"),
     "point": titled(POINT, "分割线通过的点"),

@@ -91,7 +91,7 @@ FIGURES: Schema = record(
 MEASURE = Operation(
     "POST", "measure", MAP, "量测：椭球面上的长度和面积",
     body=Body(
-        {"oneOf": [LINE, LINES, AREA, AREAS]},
+        {"title": "GeoJSON 线或面", "oneOf": [LINE, LINES, AREA, AREAS]},
         {"type": "LineString", "coordinates": [[110.35, 20.02], [110.36, 20.03]]},
     ),
     answers=(Answer("长度，或面积和周长", FIGURES),),

@@ -3,6 +3,8 @@
 
 // Characters of an answer that are shown: more makes the page slow.
 const MOST_SHOWN = 20000;
+// A pair of numbers over four lines.
+const PLACE = /\[\s+(-?[\d.e-]+),\s+(-?[\d.e-]+)\s+\]/g;
 
 async function copy(button) {
   const text = button.parentElement.querySelector("code").textContent;
@@ -21,7 +23,7 @@ function addressOf(form) {
   let path = form.dataset.path;
   const query = new URLSearchParams();
   for (const field of form.querySelectorAll("[name]")) {
-    if (field.dataset.place === "地址") path = path.replace(`{${field.name}}`, encodeURIComponent(field.value));
+    if (field.dataset.place === "路径") path = path.replace(`{${field.name}}`, encodeURIComponent(field.value));
     else if (field.value !== "") query.set(field.name, field.value);
   }
   const asked = query.toString();
@@ -31,7 +33,7 @@ function addressOf(form) {
 function arrange(text, media) {
   let shown = text;
   if (media.includes("json")) {
-    try { shown = JSON.stringify(JSON.parse(text), null, 2); } catch { shown = text; }
+    try { shown = JSON.stringify(JSON.parse(text), null, 2).replace(PLACE, "[$1, $2]"); } catch { shown = text; }
   }
   return shown.length > MOST_SHOWN ? `${shown.slice(0, MOST_SHOWN)}\n… 共 ${shown.length} 个字符` : shown;
 }
