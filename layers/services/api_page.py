@@ -18,8 +18,8 @@ FORMATS = {"date": "日期", "date-time": "时间", "uri": "地址"}
 PLACES = {"path": "路径", "query": "查询", "header": "头"}
 # Choices told in a line; more are listed when somebody asks for them.
 MOST_CHOICES = 6
-# Limits beyond it are those of the database: nobody comes near them.
-LARGEST_TOLD = 10**15
+# Limits beyond it nobody comes near: the document has them, the page does not.
+LARGEST_TOLD = 10**8
 # How deep members of members are listed.
 DEEPEST = 3
 # Of a schema: it is GeoJSON, whose members everybody knows.
