@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from shapely.errors import GEOSException
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -30,7 +30,7 @@ FARTHEST = 1e9
 MEASURED = ("LineString", "MultiLineString", "Polygon", "MultiPolygon")
 
 
-@require_GET
+@require_safe
 def coordinates(request: HttpRequest) -> JsonResponse:
     """`GET /api/coordinates?x=&y=&crs=`: the place in degrees; without `crs` every likely reading."""
     x = read_number(request, "x", -FARTHEST, FARTHEST)

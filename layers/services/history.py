@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gis_core.errors import GisError
 from gis_core.http.parameters import LARGEST_INTEGER, read_integer, read_text
@@ -29,7 +29,7 @@ USUAL_LIST, LONGEST_LIST = 100, 1_000
 LONGEST_INSTANT = 40
 
 
-@require_GET
+@require_safe
 def versions(request: HttpRequest, name: str, key: int) -> JsonResponse:
     """`GET /api/features/{layer}/{id}/history`: its versions, newest first, with who, when and why.
 
@@ -97,7 +97,7 @@ def describe_change_set(change_set: ChangeSet) -> dict[str, Any]:
     }
 
 
-@require_GET
+@require_safe
 def differences(request: HttpRequest, name: str) -> JsonResponse:
     """`GET /api/differences/{layer}?since=&until=&after=&limit=`: changes between two instants."""
     layer = find_recorded(name)
@@ -134,7 +134,7 @@ def read_instant(request: HttpRequest, name: str = "asof") -> Instant | None:
     return find_instant(at)
 
 
-@require_GET
+@require_safe
 def change_sets(request: HttpRequest) -> JsonResponse:
     """`GET /api/change-sets?case_number=&before=&limit=`: newest first; one's own, all for operators."""
     if not request.user.is_authenticated:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gis_core.http.parameters import read_number, read_text
 from layers.access import Person
@@ -28,7 +28,7 @@ DEEPEST_ZOOM = 24
 LONGEST_NAMES = 2_000
 
 
-@require_GET
+@require_safe
 def identify(request: HttpRequest) -> JsonResponse:
     """`GET /api/identify?lon=&lat=&zoom=&layers=&asof=`: features and raster values, top layer first."""
     lon = read_number(request, "lon", -180, 180)
@@ -70,7 +70,7 @@ def identify_at(
     return found
 
 
-@require_GET
+@require_safe
 def feature(request: HttpRequest, name: str, key: int) -> JsonResponse:
     """`GET /api/features/{layer}/{id}?asof=`: one feature in words, today or as it was."""
     layer = find_layer(name)

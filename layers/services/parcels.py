@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from gis_core.errors import GisError
 from gis_core.http.parameters import read_flag, read_text
@@ -51,7 +51,7 @@ def act(request: HttpRequest, name: str, act: str) -> JsonResponse:
     return _answer(done)
 
 
-@require_GET
+@require_safe
 def lineage(request: HttpRequest, name: str, key: int) -> JsonResponse:
     """`GET /api/features/{layer}/{id}/lineage`: what the feature came of and what came of it.
 
@@ -70,7 +70,7 @@ def lineage(request: HttpRequest, name: str, key: int) -> JsonResponse:
     return JsonResponse(content, json_dumps_params={"ensure_ascii": False})
 
 
-@require_GET
+@require_safe
 def export_lineage(request: HttpRequest, name: str) -> HttpResponse:
     """`GET /api/lineage/{layer}?since=&until=&encoding=`: the official table as CSV.
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Length
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gis_core.errors import GisError
 from gis_core.geometry.sheet import parse_sheet
@@ -31,7 +31,7 @@ LONGEST_QUERY = 100
 USUAL_HITS, MOST_HITS = 20, 50
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> JsonResponse:
     """`GET /api/search?q=&limit=`: hits with their place on the map."""
     text = read_text(request, "q", LONGEST_QUERY)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gis_core.errors import GisError
 from gis_core.http.parameters import read_text
@@ -26,7 +26,7 @@ BYTE_ORDER_MARK = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@require_GET
+@require_safe
 def usage(request: HttpRequest) -> HttpResponse:
     """`GET /api/usage?from=&to=&person=&layer=&f=json|csv`: answers by day, account, way and layer."""
     if not is_operator(request.user):

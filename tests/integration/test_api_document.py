@@ -76,6 +76,8 @@ def test_the_methods_are_those_that_the_addresses_take(operator: Client) -> None
             if answer.status_code == 405:
                 assert set(answer["Allow"].lower().split(", ")) >= set(told)
                 assert answer.json()["kind"] == "method"
+        asked = operator.head(address).status_code
+        assert asked == (operator.get(address).status_code if "get" in told else 405), address
 
 
 def test_layers_are_those_that_the_caller_sees(province_client: Client) -> None:
