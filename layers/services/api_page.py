@@ -124,10 +124,11 @@ class Page:
 
     def _parameter(self, one: Document) -> Line:
         schema = self.follow(one["schema"])
-        example = one.get("example", schema.get("default", ""))
+        items = self.follow(schema.get("items", schema))
+        example = _say_example(one.get("example", schema.get("default", "")))
         return Line(one["name"], self.say_type(schema), one["description"], one["required"],
-                    place=PLACES[one["in"]], example=str(example),
-                    choices=tuple(map(str, schema.get("enum", ()))), more=_list_choices(schema))  # fmt: skip
+                    place=PLACES[one["in"]], example=example,
+                    choices=tuple(map(str, schema.get("enum", ()))), more=_list_choices(items))  # fmt: skip
 
     def _reply(self, status: str, answer: Document) -> Reply:
         answer = self.follow(answer)
@@ -184,7 +185,7 @@ class Page:
             if one["in"] == "path":
                 path = path.replace("{" + one["name"] + "}", quote(str(one["example"])))
             else:
-                query[one["name"]] = str(one["example"])
+                query[one["name"]] = _say_example(one["example"])
         address = f"{self.root}{path}" + (f"?{urlencode(query)}" if query else "")
         parts = ["curl"]
         if NO_SIGN_IN not in told["security"]:
@@ -195,6 +196,11 @@ class Page:
         elif method != "GET":
             parts.append(f"-X {method}")
         return " ".join([*parts, f"'{address}'"])
+
+
+def _say_example(example: Any) -> str:
+    """As it stands in an address."""
+    return ",".join(map(str, example)) if isinstance(example, list) else str(example)
 
 
 def _list_choices(schema: Document) -> str:

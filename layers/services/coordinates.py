@@ -73,9 +73,13 @@ def read_geometry(body: Any) -> BaseGeometry:
         geometry = shape(body)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, GEOSException) as error:
         raise GisError("geometry", "图形的坐标不完整或格式不对。", "coordinates") from error
-    if geometry.is_empty or not all(abs(value) <= 180 for value in geometry.bounds):
+    if geometry.is_empty or not _are_degrees(*geometry.bounds):
         raise GisError("geometry", "图形为空，或坐标不是经纬度。", "coordinates")
     return geometry
+
+
+def _are_degrees(west: float, south: float, east: float, north: float) -> bool:
+    return -180 <= west <= east <= 180 and -90 <= south <= north <= 90
 
 
 def measure_geometry(geometry: BaseGeometry) -> dict[str, float]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -27,6 +28,10 @@ from layers.queries import visible
 USUAL_LIST, LONGEST_LIST = 100, 1_000
 # Characters of an instant.
 LONGEST_INSTANT = 40
+# RFC 3339; seconds may be left out.
+INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 @require_safe
@@ -125,12 +130,14 @@ def read_instant(request: HttpRequest, name: str = "asof") -> Instant | None:
     text = read_text(request, name, LONGEST_INSTANT)
     if not text:
         return None
+    # A plus that was not written as %2B has become a blank.
+    text = text.replace(" ", "+")
     try:
-        at: datetime | None = parse_datetime(text.replace(" ", "+"))
+        at = parse_datetime(text) if INSTANT.fullmatch(text) else None
     except ValueError:
         at = None
     if at is None:
-        raise GisError("parameter", f"参数 {name} 应为时间，例如 2026-01-01T08:00:00+08:00。", name)
+        raise GisError("parameter", f"参数 {name} 应为带时区的时间，例如 2026-01-01T08:00:00+08:00。", name)
     return find_instant(at)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import asdict, astuple
 from datetime import date, timedelta
 
@@ -20,6 +21,7 @@ from layers.history.usage import Usage, count_usage
 TITLES = ("日期", "账号", "服务方式", "图层", "次数", "要素数", "字节数")
 USUAL_DAYS, MOST_DAYS = 30, 366
 FORMS = ("json", "csv")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # By it a spreadsheet knows the table to be UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
 # A cell that begins so would be taken for a formula.
@@ -59,7 +61,7 @@ def _read_day(request: HttpRequest, name: str) -> date | None:
     if not text:
         return None
     try:
-        day = parse_date(text)
+        day = parse_date(text) if DAY.fullmatch(text) else None
     except ValueError:
         day = None
     if day is None:

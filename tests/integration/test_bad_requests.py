@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
+from layers.parcels.outlines.share import MOST_PARTS
 from layers.thematic.parcel import Parcel
 from layers.thematic.port import Port
 from tests.support.wfs import ask, codes
@@ -139,3 +141,35 @@ def test_other_bodies_take_nothing_else_either(province_client: Client, admin_cl
 
 def test_unknown_forms_of_the_usage_are_refused(admin_client: Client) -> None:
     refuse(admin_client.get("/api/usage?f=xml"), 400)
+
+
+def test_zones_that_the_database_does_not_know(client: Client) -> None:
+    """RFC 3339 has offsets to 23:59, PostgreSQL to 16 hours."""
+    odd = quote("2026-01-01T00:00:00+21:15")
+    for path in ("/api/features/road/1?asof=", "/ogc/collections/road/items?limit=1&asof="):
+        assert client.get(path + odd).status_code in (200, 404)
+    refuse(client.get(f"/api/features/road/1?asof={quote('0001-01-01T00:00:00+05:00')}"), 400)
+    assert client.get(f"/api/differences/road?since={odd}&until={odd}").status_code == 200
+
+
+ODD = ["2000-W01-1T00:00:00Z", "20000101T000000Z", "2000-01-01T00:00:00", "2000-01-01"]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_instants_and_days_of_other_forms(client: Client, admin_client: Client, text: str) -> None:
+    refuse(client.get("/api/features/road/1", {"asof": text}), 400)
+    refuse(admin_client.get("/api/usage", {"from": text[:8], "to": text[:8]}), 400)
+
+
+def test_a_measure_beyond_the_poles(client: Client) -> None:
+    line = {"type": "LineString", "coordinates": [[110, 20], [110, 120]]}
+    refuse(post(client, "/api/measure", line), 400)
+
+
+def test_more_parts_than_there_is_room_for(province_client: Client) -> None:
+    """Said at once, not after a thousand cuts."""
+    parcel = min(Parcel.objects.order_by("pk")[:50], key=lambda row: row.geometry.length)
+    body = {"ids": [parcel.pk], "versions": [parcel.version], "count": MOST_PARTS, "azimuth": 0}
+    answer = post(province_client, "/api/parcels/parcel/split_equal", body)
+    refuse(answer, 400)
+    assert answer.json()["locator"] == "count"

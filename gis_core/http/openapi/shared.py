@@ -39,6 +39,8 @@ WORDS = {
     501: "没有这种操作",
     503: "超过时限或暂时不可用，请在 Retry-After 秒后重试",
 }
+# What an answer in error says beside its body.
+HEADERS: dict[int, tuple[str, Schema]] = {405: ("Allow", TEXT), 503: ("Retry-After", INTEGER)}
 # Longitude, latitude and perhaps a height, which is not kept.
 POSITION = Named("Position", list_of(NUMBER, 2, 3))
 _LINE = list_of(POSITION, 2)
@@ -99,7 +101,11 @@ def problem_of(more: Schema) -> Schema:
 
 def describe_problem(status: int) -> dict[str, Any]:
     """The answer in error with this status."""
-    return {"description": WORDS[status], "content": {PROBLEM_MEDIA: {"schema": PROBLEM}}}
+    told = {"description": WORDS[status], "content": {PROBLEM_MEDIA: {"schema": PROBLEM}}}
+    if status not in HEADERS:
+        return told
+    name, schema = HEADERS[status]
+    return {**told, "headers": {name: {"schema": schema}}}
 
 
 def describe_token_schemes() -> dict[str, Any]:

@@ -67,6 +67,8 @@ class Writer:
             "description": one.title,
             "schema": self.write(one.schema),
         }
+        if one.place == "query" and told["schema"].get("type") == "array":
+            told |= {"style": "form", "explode": False}  # a,b
         return told if one.example is None else {**told, "example": one.example}
 
     def _write_answers(self, operation: Operation) -> Document:

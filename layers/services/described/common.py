@@ -11,7 +11,6 @@ from gis_core.http.openapi.schemas import (
     INTEGER,
     KEY,
     LARGEST_KEY,
-    MOMENT,
     TEXT,
     VALUE,
     choice,
@@ -28,6 +27,7 @@ from layers.describe import FIELD_KINDS
 from layers.editing.change import Kind
 from layers.queries import visible_layers
 from layers.services.editing import LONGEST_TEXT
+from layers.services.history import INSTANT as ASKED_INSTANT
 from layers.services.history import LONGEST_INSTANT
 
 MAP, SEARCH, FEATURES, EDITS, PARCELS = "地图", "查询", "要素", "编辑", "宗地"
@@ -59,7 +59,7 @@ AREA_LAYER = Named(
 IN_LAYER = Parameter("name", "图层名", LAYER, "path", example="road")
 IN_RECORDED = Parameter("name", "图层名（逐要素记录历史的图层）", RECORDED_LAYER, "path", example="road")
 IN_KEY = Parameter("key", "要素编号", KEY, "path", example=1)
-INSTANT: Schema = {**MOMENT, "maxLength": LONGEST_INSTANT}
+INSTANT = text(LONGEST_INSTANT, pattern=f"^{ASKED_INSTANT.pattern}$")
 AS_OF = Parameter(
     "asof", "系统在该时刻的内容：带时区的时间，例如 2026-11-01T00:00:00+08:00；不写为当前", INSTANT
 )

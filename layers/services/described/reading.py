@@ -19,7 +19,7 @@ from gis_core.http.openapi.schemas import (
 from gis_core.http.openapi.shared import AREA, AREAS, BOUNDS, LINE, LINES
 from gis_core.http.parameters import LONGEST_TEXT
 from layers.services.coordinates import FARTHEST, MEASURE_BYTES
-from layers.services.described.common import AS_OF, FEATURE, FEATURES, IN_KEY, IN_LAYER, MAP, SEARCH
+from layers.services.described.common import AS_OF, FEATURE, FEATURES, IN_KEY, IN_LAYER, LAYER, MAP, SEARCH
 from layers.services.identify import DEEPEST_ZOOM, HITS_PER_LAYER, LONGEST_NAMES, TOLERANCE_PIXELS
 from layers.services.search import KINDS, LONGEST_QUERY, MOST_HITS, USUAL_HITS
 
@@ -30,8 +30,8 @@ IDENTIFY = Operation(
         Parameter("lat", "纬度", number(-90, 90), required=True, example=20.02),
         Parameter("zoom", f"地图级别；点和线在 {TOLERANCE_PIXELS} 像素之内算点中",
                   number(0, DEEPEST_ZOOM), required=True, example=12),
-        Parameter("layers", "图层名，以逗号分隔；无权查看的按没有要素处理", text(LONGEST_NAMES),
-                  example="division,road"),
+        Parameter("layers", f"图层名，以逗号分隔，共不超过 {LONGEST_NAMES} 字；无权查看的按没有要素处理",
+                  {**list_of(LAYER), "uniqueItems": True}, example=["division", "road"]),
         AS_OF,
     ),
     answers=(Answer("要素和栅格值，上面的图层在前", record({"results": list_of(FEATURE)})),),
