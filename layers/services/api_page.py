@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -26,6 +27,7 @@ DEEPEST = 3
 KNOWN = "GeoJSON"
 NO_SIGN_IN: dict[str, list[str]] = {}
 NULL = [None]
+NUMBERS = re.compile(r"\[\s+((?:-?[\d.]+,?\s*)+)\]")
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ class Page:
             needs_sign_in=NO_SIGN_IN not in told["security"],
             parameters=[self._parameter(one) for one in told["parameters"]],
             body=self.list_members(body.get("schema", {})),
-            body_example="" if example is None else json.dumps(example, ensure_ascii=False, indent=2),
+            body_example="" if example is None else _write_example(example),
             command=self._command(method, path, told, example),
             replies=[self._reply(status, one) for status, one in told["responses"].items()],
         )
@@ -196,6 +198,12 @@ class Page:
         elif method != "GET":
             parts.append(f"-X {method}")
         return " ".join([*parts, f"'{address}'"])
+
+
+def _write_example(example: Any) -> str:
+    """A body as people write it: lists of numbers in a line."""
+    text = json.dumps(example, ensure_ascii=False, indent=2)
+    return NUMBERS.sub(lambda found: f"[{', '.join(found[1].replace(',', ' ').split())}]", text)
 
 
 def _say_example(example: Any) -> str:

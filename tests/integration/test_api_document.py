@@ -13,9 +13,10 @@ from django.test import Client
 
 from gis_core.accounts.models import Role, User
 from gis_core.http.errors import STATUS
-from gis_core.http.openapi.declare import Operation, described
+from gis_core.http.openapi.declare import Answer, Named, Operation
+from gis_core.http.openapi.schemas import list_of, record
 from gis_core.http.openapi.shared import WORDS
-from gis_core.http.openapi.walk import check_descriptions, find_faults, list_addresses
+from gis_core.http.openapi.walk import Address, check_descriptions, find_faults, list_addresses
 from layers.catalogue import all_layers
 from layers.services import described as descriptions
 from layers.services.parcel_forms import ACTS
@@ -62,8 +63,14 @@ def test_every_address_is_described_and_every_description_has_an_address() -> No
 def test_an_address_that_nobody_described_is_named_by_the_check() -> None:
     addresses = [one for one in list_addresses("") if one.route.startswith(("api/legend", "healthz"))]
     assert [fault.id for fault in find_faults(addresses)] == ["api.E001"]
-    wrong = Operation("GET", "wrong", "甲", "乙", answers=())
-    assert described(lambda request: None, wrong).operations == (wrong,)
+
+
+def test_the_check_names_what_is_wrong_with_a_description() -> None:
+    text, number = Named("Thing", {"type": "string"}), Named("Thing", {"type": "integer"})
+    one = Operation("GET", "one", "甲", "乙", answers=(Answer("丙", list_of(text)),))
+    two = Operation("GET", "one", "甲", "乙", answers=(Answer("丙", record({"a": number})),))
+    wrong = [Address("api/a/<int:key>", "/api/a/{key}", (one,)), Address("^api/b$", "/^api/b$", (two,))]
+    assert [fault.id for fault in find_faults(wrong)] == ["api.E003", "api.E002", "api.E004", "api.E005"]
 
 
 def test_the_methods_are_those_that_the_addresses_take(operator: Client) -> None:
