@@ -1,8 +1,10 @@
-"""Addresses under /api/ that the map reads."""
+"""Addresses under /api/ that the map reads, each with the words about it."""
 
 from django.urls import path
 
+from gis_core.http.openapi.declare import described
 from layers.services import (
+    api_document,
     catalogue,
     coordinates,
     editing,
@@ -13,23 +15,34 @@ from layers.services import (
     search,
     usage,
 )
+from layers.services.described import catalogue as catalogue_told
+from layers.services.described import document as document_told
+from layers.services.described import editing as editing_told
+from layers.services.described import history as history_told
+from layers.services.described import operation as operation_told
+from layers.services.described import parcels as parcels_told
+from layers.services.described import reading as reading_told
+
+FEATURE = "features/<str:name>/<int:key>"
 
 urlpatterns = [
-    path("catalogue", catalogue.catalogue),
-    path("identify", identify.identify),
-    path("features/<str:name>/<int:key>", identify.feature),
-    path("features/<str:name>/<int:key>/history", history.versions),
-    path("features/<str:name>/<int:key>/restore", editing.restore),
-    path("features/<str:name>/<int:key>/lineage", parcels.lineage),
-    path("parcels/<str:name>/<str:act>", parcels.act),
-    path("lineage/<str:name>", parcels.export_lineage),
-    path("edits", editing.edits),
-    path("differences/<str:name>", history.differences),
-    path("change-sets", history.change_sets),
-    path("change-sets/<int:number>/undo", editing.undo),
-    path("search", search.search),
-    path("usage", usage.usage),
-    path("coordinates", coordinates.coordinates),
-    path("measure", coordinates.measure),
-    path("legend/<str:name>", legend.legend),
+    path("catalogue", described(catalogue.catalogue, catalogue_told.CATALOGUE)),
+    path("legend/<str:name>", described(legend.legend, catalogue_told.LEGEND)),
+    path("coordinates", described(coordinates.coordinates, reading_told.COORDINATES)),
+    path("measure", described(coordinates.measure, reading_told.MEASURE)),
+    path("identify", described(identify.identify, reading_told.IDENTIFY)),
+    path("search", described(search.search, reading_told.FIND)),
+    path(FEATURE, described(identify.feature, reading_told.ONE_FEATURE)),
+    path("edits", described(editing.edits, editing_told.EDIT)),
+    path(f"{FEATURE}/restore", described(editing.restore, editing_told.RESTORE)),
+    path("change-sets/<int:number>/undo", described(editing.undo, editing_told.UNDO)),
+    path(f"{FEATURE}/history", described(history.versions, history_told.VERSIONS)),
+    path("differences/<str:name>", described(history.differences, history_told.DIFFERENCES)),
+    path("change-sets", described(history.change_sets, history_told.CHANGE_SETS)),
+    path("parcels/<str:name>/<str:act>", described(parcels.act, *parcels_told.OPERATIONS)),
+    path(f"{FEATURE}/lineage", described(parcels.lineage, history_told.LINEAGE)),
+    path("lineage/<str:name>", described(parcels.export_lineage, history_told.EXPORT)),
+    path("usage", described(usage.usage, operation_told.USAGE)),
+    path("openapi.json", described(api_document.openapi, document_told.DOCUMENT)),
+    path("docs", described(api_document.docs, document_told.DOCS)),
 ]

@@ -7,12 +7,15 @@ from typing import Any
 
 from gis_core.errors import GisError
 from gis_core.geometry.grid import WEB_MERCATOR_QUAD
+from gis_core.http.parameters import refuse_members
 from layers.access import require_visible
 from tiles.matrix import Box
 from tiles.seeding import PUBLIC, Seeding, find_person, find_seeded, list_tiles
 
 ZOOMS = re.compile(r"([0-9]{1,2})(?:-([0-9]{1,2}))?", re.ASCII)
 MOST_REST = 100.0
+LONGEST_WORD = 150
+MEMBERS = ("layers", "zooms", "bbox", "division", "grid", "as", "rest")
 
 
 def read_seeding(content: Any) -> Seeding:
@@ -23,6 +26,7 @@ def read_seeding(content: Any) -> Seeding:
     """
     if not isinstance(content, dict):
         raise GisError("parameter", "请求正文应为 JSON 对象。", "body")
+    refuse_members(content, MEMBERS)
     layers, lowest, deepest = content.get("layers"), *read_zooms(content.get("zooms"))
     if not isinstance(layers, list) or not layers or not all(isinstance(name, str) for name in layers):
         raise GisError("parameter", "layers 应为图层名称的数组。", "layers")
@@ -79,7 +83,7 @@ def read_rest(value: Any) -> float:
 def read_word(content: dict[str, Any], name: str, default: str) -> str:
     """A short text."""
     text = content.get(name, default)
-    if not isinstance(text, str) or len(text) > 150 or "\x00" in text:
+    if not isinstance(text, str) or len(text) > LONGEST_WORD or "\x00" in text:
         raise GisError("parameter", f"{name} 应为文本。", name)
     return text
 

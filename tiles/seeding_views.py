@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gis_core.errors import GisError
 from gis_core.http.parameters import read_json
@@ -20,11 +20,11 @@ LARGEST_ORDER = 64 * 1024
 LONGEST_LIST = 100
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def seedings(request: HttpRequest) -> JsonResponse:
     """`GET /api/tile-seedings`: the newest orders; `POST`: a new one (see `seeding_form`), answered 202."""
     require_operator(request)
-    if request.method == "GET":
+    if request.method != "POST":
         rows = Undertaking.objects.filter(kind=KIND)[:LONGEST_LIST]
         return answer({"orders": [describe_undertaking(row) for row in rows]})
     order = read_seeding(read_json(request, LARGEST_ORDER))
@@ -34,7 +34,7 @@ def seedings(request: HttpRequest) -> JsonResponse:
     return answer(describe_undertaking(made), HTTPStatus.ACCEPTED)
 
 
-@require_GET
+@require_safe
 def seeding(request: HttpRequest, number: int) -> JsonResponse:
     """`GET /api/tile-seedings/{id}`: how far it is."""
     require_operator(request)

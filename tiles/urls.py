@@ -2,7 +2,9 @@
 
 from django.urls import path, re_path
 
+from gis_core.http.openapi.declare import described
 from tiles import ogc_tiles, seeding_views, views
+from tiles import seeding_described as told
 from tiles.ogc_maps import views as map_views
 from tiles.wms.views import wms
 from tiles.wmts import views as wmts_views
@@ -43,10 +45,10 @@ urlpatterns = [
     re_path(rf"^tiles/{LAYER}/{GRID}/{CELL}\.mvt$", views.vector_tile, name="grid-vector-tile"),
     re_path(rf"^tiles/{LAYER}/{SIZE}{CELL}{PICTURE}$", views.picture_tile, name="picture-tile"),
     re_path(rf"^tiles/{LAYER}/{SIZE}{GRID}/{CELL}{PICTURE}$", views.picture_tile, name="grid-picture-tile"),
-    path("api/tile-seedings", seeding_views.seedings),
-    path("api/tile-seedings/<int:number>", seeding_views.seeding),
-    path("api/tile-seedings/<int:number>/stop", seeding_views.stop_seeding),
-    path("api/tile-seedings/<int:number>/resume", seeding_views.resume_seeding),
+    path("api/tile-seedings", described(seeding_views.seedings, told.LIST, told.ORDER)),
+    path("api/tile-seedings/<int:number>", described(seeding_views.seeding, told.ONE)),
+    path("api/tile-seedings/<int:number>/stop", described(seeding_views.stop_seeding, told.STOP)),
+    path("api/tile-seedings/<int:number>/resume", described(seeding_views.resume_seeding, told.RESUME)),
     path("wms", wms, name="wms"),
     path("wmts", wmts_views.by_key, name="wmts"),
     path("wmts/", wmts_views.by_key),  # some clients put a slash before the question mark

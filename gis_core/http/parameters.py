@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +13,9 @@ from gis_core.errors import GisError
 
 # Counted before a body is read as JSON: an empty list takes thirty times its bytes.
 MOST_BRACKETS, MOST_COMMAS = 4_000_000, 10_000_000
+# Characters of a text, and digits of a whole number, unless said otherwise.
+LONGEST_TEXT, MOST_DIGITS = 200, 18
+LARGEST_INTEGER = 10**MOST_DIGITS - 1
 
 
 def read_number(request: HttpRequest, name: str, low: float, high: float) -> float:
@@ -31,14 +35,14 @@ def read_integer(request: HttpRequest, name: str, low: int, high: int, default: 
     text = request.GET.get(name, "")
     if not text:
         return default
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
+    if not text.isascii() or not text.isdigit() or len(text) > MOST_DIGITS:
         raise GisError("parameter", f"参数 {name} 应为整数。", name)
     if not low <= int(text) <= high:
         raise GisError("out_of_range", f"参数 {name} 应在 {low} 与 {high} 之间。", name)
     return int(text)
 
 
-def read_text(request: HttpRequest, name: str, longest: int = 200) -> str:
+def read_text(request: HttpRequest, name: str, longest: int = LONGEST_TEXT) -> str:
     """A text without NUL bytes, trimmed; empty when absent; too long is an error."""
     text = request.GET.get(name, "").strip()
     if len(text) > longest:
@@ -60,3 +64,18 @@ def read_json(request: HttpRequest, largest: int) -> Any:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
         raise GisError("parameter", "请求正文不是有效的 JSON。", "body") from error
+
+
+def refuse_members(content: Mapping[str, Any], known: Collection[str]) -> None:
+    """GisError("parameter") for a member that nobody reads: a `dry-run` for `dry_run` would write."""
+    for name in content:
+        if name not in known:
+            raise GisError("parameter", f"请求正文中没有 {name[:60]} 这一项。", name[:60])
+
+
+def read_flag(content: Mapping[str, Any], name: str) -> bool:
+    """A member that is true or false; false when absent."""
+    flag = content.get(name, False)
+    if not isinstance(flag, bool):
+        raise GisError("parameter", f"{name} 应为 true 或 false。", name)
+    return flag

@@ -2,6 +2,9 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.core.checks import Tags, register
+
+from gis_core.http.openapi.walk import check_descriptions
 
 
 class SiteConfig(AppConfig):
@@ -10,6 +13,10 @@ class SiteConfig(AppConfig):
     name = "gis_core.site"
     label = "site"
     verbose_name = "站点"
+
+    def ready(self) -> None:
+        """Addresses of all packages are known only here."""
+        register(check_descriptions, Tags.urls)
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -14,6 +14,8 @@ from gis_core.errors import GisError
 from layers.editing.change import Change
 
 MOST_CHANGES = 100_000
+# What a change may hold: what one writes can be sent back.
+MEMBERS = ("layer", "id", "kind", "version", "old", "new")
 # In an old half: the client did not say what it read.
 UNKNOWN = object()
 
@@ -57,6 +59,10 @@ def read_changes(content: Any) -> list[Change]:
 def _read_change(item: Any, place: str) -> Change:
     if not isinstance(item, dict) or not isinstance(item.get("layer"), str):
         raise GisError("parameter", "每项变更应为含 layer 的对象。", place)
+    if unknown := next((name for name in item if name not in MEMBERS), None):
+        raise GisError("parameter", f"变更中没有 {unknown[:60]} 这一项。", place)
+    if "new" not in item:
+        raise GisError("parameter", "变更缺少 new；要删除要素请写 null。", place)
     key, version = item.get("id"), item.get("version", 0)
     if not (key is None or _is_number(key)) or not _is_number(version):
         raise GisError("parameter", "id 与 version 应为整数。", place)

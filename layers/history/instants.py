@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,7 @@ def find_instant(at: datetime) -> Instant:
     """The instant `at`; GisError("parameter") without a time zone or when it lies ahead."""
     if at.tzinfo is None:
         raise GisError("parameter", "时间应带时区，例如 2026-01-01T00:00:00+08:00。", "at")
+    at = _to_utc(at)
     now = timezone.now()
     if at > now + COMMITTING:
         raise GisError("out_of_range", "不能查询未来的时间。", "at")
@@ -50,3 +51,11 @@ def find_instant(at: datetime) -> Instant:
         fetch_one(WAIT_FOR_COMMITS)
     newest, pending = fetch_one(load_sql(STATEMENT), {"at": at}) or (0, [])
     return Instant(at, int(newest), tuple(pending))
+
+
+def _to_utc(at: datetime) -> datetime:
+    """The same moment; PostgreSQL knows no zones beyond sixteen hours."""
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as error:
+        raise GisError("out_of_range", "时间超出范围。", "at") from error

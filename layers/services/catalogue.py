@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gis_core.sql import fetch_all, load_sql
 from layers.access import Person, scope_of
@@ -37,7 +37,7 @@ NOTICES = (
 )
 
 
-@require_GET
+@require_safe
 def catalogue(request: HttpRequest) -> JsonResponse:
     """`GET /api/catalogue`: what the caller may see, and how to draw it."""
     response = JsonResponse(describe_catalogue(request.user), json_dumps_params={"ensure_ascii": False})

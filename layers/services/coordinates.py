@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from shapely.errors import GEOSException
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -25,14 +25,16 @@ from gis_core.http.parameters import read_json, read_number, read_text
 MEASURE_BYTES = 1_000_000
 # Middle of the island, degrees east: zones are offered nearest first.
 HAINAN_LONGITUDE = 109.8
+# Metres or degrees: beyond any system.
+FARTHEST = 1e9
 MEASURED = ("LineString", "MultiLineString", "Polygon", "MultiPolygon")
 
 
-@require_GET
+@require_safe
 def coordinates(request: HttpRequest) -> JsonResponse:
     """`GET /api/coordinates?x=&y=&crs=`: the place in degrees; without `crs` every likely reading."""
-    x = read_number(request, "x", -1e9, 1e9)
-    y = read_number(request, "y", -1e9, 1e9)
+    x = read_number(request, "x", -FARTHEST, FARTHEST)
+    y = read_number(request, "y", -FARTHEST, FARTHEST)
     text = read_text(request, "crs")
     systems = [parse_crs(text)] if text else guess_systems(x, y)
     return JsonResponse({"candidates": [locate(x, y, epsg) for epsg in systems]})
@@ -71,9 +73,13 @@ def read_geometry(body: Any) -> BaseGeometry:
         geometry = shape(body)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, GEOSException) as error:
         raise GisError("geometry", "图形的坐标不完整或格式不对。", "coordinates") from error
-    if geometry.is_empty or not all(abs(value) <= 180 for value in geometry.bounds):
+    if geometry.is_empty or not _are_degrees(*geometry.bounds):
         raise GisError("geometry", "图形为空，或坐标不是经纬度。", "coordinates")
     return geometry
+
+
+def _are_degrees(west: float, south: float, east: float, north: float) -> bool:
+    return -180 <= west <= east <= 180 and -90 <= south <= north <= 90
 
 
 def measure_geometry(geometry: BaseGeometry) -> dict[str, float]:

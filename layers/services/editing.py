@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from gis_core.errors import GisError
 from gis_core.http.client import address_of
-from gis_core.http.parameters import read_json
+from gis_core.http.parameters import read_flag, read_json, refuse_members
 from layers.editing.actor import Actor
 from layers.editing.applied import Applied
 from layers.editing.apply import apply
@@ -23,17 +24,21 @@ from layers.services.history import find_recorded
 # Bytes of one edit: 100 000 changes of ordinary parcels.
 LARGEST_EDIT = 200 * 1024 * 1024
 LONGEST_TEXT = 500
+# What the bodies may hold.
+EDIT_MEMBERS = ("changes", "reason", "case_number", "dry_run", "merge")
+RESTORE_MEMBERS = ("version", "reason")
+UNDO_MEMBERS = ("reason",)
 
 
 @require_POST
 def edits(request: HttpRequest) -> JsonResponse:
     """`POST /api/edits` `{changes, reason, case_number?, dry_run?, merge?}`: all of them or none."""
-    actor, content = actor_of(request), read_object(request)
+    actor, content = actor_of(request), read_object(request, EDIT_MEMBERS)
     changes = fill_old_halves(read_changes(content.get("changes")))
     applied = apply(
         changes, actor, read_words(content, "reason"),
-        case_number=read_words(content, "case_number"), merge=content.get("merge") is True,
-        dry_run=content.get("dry_run") is True,
+        case_number=read_words(content, "case_number"), merge=read_flag(content, "merge"),
+        dry_run=read_flag(content, "dry_run"),
     )  # fmt: skip
     return answer_applied(applied)
 
@@ -41,7 +46,7 @@ def edits(request: HttpRequest) -> JsonResponse:
 @require_POST
 def restore(request: HttpRequest, name: str, key: int) -> JsonResponse:
     """`POST /api/features/{layer}/{id}/restore` `{version, reason}`: back to an earlier version."""
-    actor, content = actor_of(request), read_object(request)
+    actor, content = actor_of(request), read_object(request, RESTORE_MEMBERS)
     version = content.get("version")
     if not isinstance(version, int) or isinstance(version, bool):
         raise GisError("parameter", "version 应为整数。", "version")
@@ -53,7 +58,7 @@ def restore(request: HttpRequest, name: str, key: int) -> JsonResponse:
 @require_POST
 def undo(request: HttpRequest, number: int) -> JsonResponse:
     """`POST /api/change-sets/{id}/undo` `{reason}`: a new change set that takes the other back."""
-    actor, content = actor_of(request), read_object(request)
+    actor, content = actor_of(request), read_object(request, UNDO_MEMBERS)
     return answer_applied(undo_change_set(number, actor, read_words(content, "reason")))
 
 
@@ -64,11 +69,12 @@ def actor_of(request: HttpRequest) -> Actor:
     return Actor(request.user, "api", address_of(request))
 
 
-def read_object(request: HttpRequest) -> dict[str, Any]:
-    """The body as a JSON object."""
+def read_object(request: HttpRequest, members: Collection[str]) -> dict[str, Any]:
+    """The body as a JSON object that has none but these members."""
     content = read_json(request, LARGEST_EDIT)
     if not isinstance(content, dict):
         raise GisError("parameter", "请求正文应为 JSON 对象。", "body")
+    refuse_members(content, members)
     return content
 
 

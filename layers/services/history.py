@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gis_core.errors import GisError
-from gis_core.http.parameters import read_integer, read_text
+from gis_core.http.parameters import LARGEST_INTEGER, read_integer, read_text
 from layers.access import is_operator, require_visible
 from layers.catalogue import find_layer
 from layers.declare import LayerOptions
@@ -23,10 +24,17 @@ from layers.history.instants import Instant, find_instant
 from layers.history.versions import Version, read_versions
 from layers.queries import visible
 
-LONGEST_LIST = 1_000
+# Entries of one answer.
+USUAL_LIST, LONGEST_LIST = 100, 1_000
+# Characters of an instant.
+LONGEST_INSTANT = 40
+# RFC 3339; seconds may be left out.
+INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
-@require_GET
+@require_safe
 def versions(request: HttpRequest, name: str, key: int) -> JsonResponse:
     """`GET /api/features/{layer}/{id}/history`: its versions, newest first, with who, when and why.
 
@@ -94,13 +102,13 @@ def describe_change_set(change_set: ChangeSet) -> dict[str, Any]:
     }
 
 
-@require_GET
+@require_safe
 def differences(request: HttpRequest, name: str) -> JsonResponse:
     """`GET /api/differences/{layer}?since=&until=&after=&limit=`: changes between two instants."""
     layer = find_recorded(name)
     require_visible(layer, request.user)
     since, until = (read_required_instant(request, word) for word in ("since", "until"))
-    after = read_integer(request, "after", 0, 2**62, 0)
+    after = read_integer(request, "after", 0, LARGEST_INTEGER, 0)
     limit = read_integer(request, "limit", 1, LONGEST_LIST, LONGEST_LIST)
     changes = find_differences(layer, request.user, since, until, after, limit)
     return JsonResponse(
@@ -119,19 +127,21 @@ def read_required_instant(request: HttpRequest, name: str) -> Instant:
 
 def read_instant(request: HttpRequest, name: str = "asof") -> Instant | None:
     """The instant asked for (RFC 3339 with a zone); None when absent."""
-    text = read_text(request, name, 40)
+    text = read_text(request, name, LONGEST_INSTANT)
     if not text:
         return None
+    # A plus that was not written as %2B has become a blank.
+    text = text.replace(" ", "+")
     try:
-        at: datetime | None = parse_datetime(text.replace(" ", "+"))
+        at = parse_datetime(text) if INSTANT.fullmatch(text) else None
     except ValueError:
         at = None
     if at is None:
-        raise GisError("parameter", f"参数 {name} 应为时间，例如 2026-01-01T08:00:00+08:00。", name)
+        raise GisError("parameter", f"参数 {name} 应为带时区的时间，例如 2026-01-01T08:00:00+08:00。", name)
     return find_instant(at)
 
 
-@require_GET
+@require_safe
 def change_sets(request: HttpRequest) -> JsonResponse:
     """`GET /api/change-sets?case_number=&before=&limit=`: newest first; one's own, all for operators."""
     if not request.user.is_authenticated:
@@ -141,8 +151,8 @@ def change_sets(request: HttpRequest) -> JsonResponse:
         rows = rows.filter(person_id=request.user.pk)
     if case := read_text(request, "case_number"):
         rows = rows.filter(case_number=case)
-    if before := read_integer(request, "before", 1, 2**62, 0) if request.GET.get("before") else 0:
+    if before := read_integer(request, "before", 1, LARGEST_INTEGER, 0) if request.GET.get("before") else 0:
         rows = rows.filter(sequence__lt=before)
-    limit = read_integer(request, "limit", 1, LONGEST_LIST, 100)
+    limit = read_integer(request, "limit", 1, LONGEST_LIST, USUAL_LIST)
     listed = [describe_change_set(found) for found in rows[:limit]]
     return JsonResponse({"change_sets": listed}, json_dumps_params={"ensure_ascii": False})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gis_core.http.parameters import read_number, read_text
 from layers.access import Person
@@ -23,15 +23,18 @@ TOLERANCE_PIXELS = 5
 DEGREES_PER_PIXEL = 360 / 256
 # Hits answered for one layer: stacked points are listed, not hidden, but a page must stay readable.
 HITS_PER_LAYER = 10
+DEEPEST_ZOOM = 24
+# Characters of the list of layers.
+LONGEST_NAMES = 2_000
 
 
-@require_GET
+@require_safe
 def identify(request: HttpRequest) -> JsonResponse:
     """`GET /api/identify?lon=&lat=&zoom=&layers=&asof=`: features and raster values, top layer first."""
     lon = read_number(request, "lon", -180, 180)
     lat = read_number(request, "lat", -90, 90)
-    zoom = read_number(request, "zoom", 0, 24)
-    names = [name for name in read_text(request, "layers", 2_000).split(",") if name]
+    zoom = read_number(request, "zoom", 0, DEEPEST_ZOOM)
+    names = [name for name in read_text(request, "layers", LONGEST_NAMES).split(",") if name]
     tolerance = TOLERANCE_PIXELS * DEGREES_PER_PIXEL / 2**zoom
     asked = choose_layers(request.user, names, zoom)
     instant = read_instant(request)
@@ -67,7 +70,7 @@ def identify_at(
     return found
 
 
-@require_GET
+@require_safe
 def feature(request: HttpRequest, name: str, key: int) -> JsonResponse:
     """`GET /api/features/{layer}/{id}?asof=`: one feature in words, today or as it was."""
     layer = find_layer(name)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from layers import styles
 from layers.access import require_visible
 from layers.catalogue import find_layer
 
 
-@require_GET
+@require_safe
 def legend(request: HttpRequest, name: str) -> JsonResponse:
     """`GET /api/legend/{layer}`: one entry a rule of the style, or a class of a raster's values."""
     layer = find_layer(name)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Length
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gis_core.errors import GisError
 from gis_core.geometry.sheet import parse_sheet
@@ -26,13 +26,16 @@ PAIR = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,，\s]\s*(-?\d+(?:\.\d+)?)\s*$")
 KINDS = {"division": "division", "place_name": "place", "parcel": "parcel"}
 # What people look for first.
 FIRST = ("division", "place_name", "parcel")
+# Characters of what is looked for; hits of one answer.
+LONGEST_QUERY = 100
+USUAL_HITS, MOST_HITS = 20, 50
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> JsonResponse:
     """`GET /api/search?q=&limit=`: hits with their place on the map."""
-    text = read_text(request, "q", 100)
-    limit = read_integer(request, "limit", 1, 50, 20)
+    text = read_text(request, "q", LONGEST_QUERY)
+    limit = read_integer(request, "limit", 1, MOST_HITS, USUAL_HITS)
     hits = search_everything(text, request.user, limit) if text else []
     return JsonResponse({"results": hits[:limit]}, json_dumps_params={"ensure_ascii": False})
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import asdict, astuple
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gis_core.errors import GisError
 from gis_core.http.parameters import read_text
@@ -19,13 +20,15 @@ from layers.history.usage import Usage, count_usage
 
 TITLES = ("日期", "账号", "服务方式", "图层", "次数", "要素数", "字节数")
 USUAL_DAYS, MOST_DAYS = 30, 366
+FORMS = ("json", "csv")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # By it a spreadsheet knows the table to be UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
 # A cell that begins so would be taken for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@require_GET
+@require_safe
 def usage(request: HttpRequest) -> HttpResponse:
     """`GET /api/usage?from=&to=&person=&layer=&f=json|csv`: answers by day, account, way and layer."""
     if not is_operator(request.user):
@@ -33,7 +36,10 @@ def usage(request: HttpRequest) -> HttpResponse:
         raise GisError(kind, "只有管理人员可以查看服务的使用情况。", "usage")
     first, last = read_days(request)
     lines = count_usage(first, last, read_text(request, "person"), read_text(request, "layer"))
-    if read_text(request, "f") == "csv":
+    form = read_text(request, "f") or FORMS[0]
+    if form not in FORMS:
+        raise GisError("parameter", f"参数 f 应为 {'、'.join(FORMS)} 之一。", "f")
+    if form == "csv":
         answer = HttpResponse(write_table(lines), content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="usage-{first}-{last}.csv"'
         return answer
@@ -55,7 +61,7 @@ def _read_day(request: HttpRequest, name: str) -> date | None:
     if not text:
         return None
     try:
-        day = parse_date(text)
+        day = parse_date(text) if DAY.fullmatch(text) else None
     except ValueError:
         day = None
     if day is None:

@@ -174,7 +174,8 @@ def committed_texts() -> Iterator[Path]:
     """Every text file of the repository."""
     for folder, folders, names in walk(ROOT):
         folders[:] = [name for name in folders if name not in MADE]
-        yield from (folder / name for name in names if Path(name).suffix not in {".png", ".mo", ".pyc"})
+        kept = (name for name in names if name not in MADE)  # .git is a file in a second work tree
+        yield from (folder / name for name in kept if Path(name).suffix not in {".png", ".mo", ".pyc"})
 
 
 def walk(top: Path) -> Iterator[tuple[Path, list[str], list[str]]]:

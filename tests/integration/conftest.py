@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from gis_core.accounts.models import Role, User
@@ -22,8 +23,11 @@ def served(own_database: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """The address of a server of the module's own database."""
     # Clients read within the bounds that the services tell.
     refresh_all()
-    settings = environment(DJANGO_SETTINGS_MODULE="gis_core.site.settings")
-    with running_server(settings, tmp_path_factory.mktemp("server")) as port:
+    environ = environment(DJANGO_SETTINGS_MODULE="gis_core.site.settings")
+    var = tmp_path_factory.mktemp("server")
+    # Pages name static files by their hash, out of the list that bin/test has made.
+    (var / "static").symlink_to(settings.STATIC_ROOT)
+    with running_server(environ, var) as port:
         yield f"http://127.0.0.1:{port}"
 
 

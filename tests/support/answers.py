@@ -129,7 +129,18 @@ class Reader:
             white.alpha_composite(drawn)
             assert white.getextrema() == ((255, 255),) * 4, path
 
+    def _check_interface(self, body: Any) -> None:
+        """The choices of a layer's name tell of no layer out of scope; examples are of nobody's."""
+        told = [schema.get("enum", ()) for name, schema in body["components"]["schemas"].items()
+                if name.endswith("Layer")]  # fmt: skip
+        assert {name for names in told for name in names} <= {
+            layer.name for layer in all_layers() if self.actor.places(layer)
+        }
+
     def _check_json(self, address: str, body: Any) -> None:
+        if address == "/api/openapi.json":
+            self._check_interface(body)
+            return
         for found in _features_in(body):
             layer = find_layer(found["layer"])
             self.features += 1

@@ -219,6 +219,7 @@ EXAMPLES: tuple[tuple[str, Maker], ...] = (
     (r"api/(differences|lineage)/<str:name>", _period),
     (r"api/change-sets", fixed("/api/change-sets")),
     (r"api/(edits|parcels|features|change-sets)/?.*", fixed()),  # written to: tests of editing
+    (r"api/(openapi.json|docs)", fixed("/api/openapi.json")),
     (r"api/search", _search),
     (r"api/usage", fixed("/api/usage")),
     (r"api/coordinates|api/measure", fixed("/api/coordinates?x=110&y=20")),

@@ -13,12 +13,14 @@ from gis_core.errors import GisError
 from gis_core.geometry.measure import area_statutory
 from layers.parcels.outlines.cut import cut_once
 from layers.parcels.outlines.frame import Frame, Numbers, choose_frame, draw_bearing, measure_reach
-from layers.parcels.outlines.outcome import SMALLEST, Outcome, conclude, require_polygon
+from layers.parcels.outlines.outcome import NARROWEST, SMALLEST, Outcome, conclude, require_polygon
 
 # m²: far below the 0.01 that is stored, far above what rounding a vertex moves.
 EXACT = 1e-4
 STEPS = 80
 MOST_PARTS = 1000
+# Of a direction.
+SIDES = ("left", "right")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,12 @@ class Sweep:
         """The unit vector to the left of the direction, (east, north)."""
         angle = np.radians(self.azimuth)
         return np.array([-np.cos(angle), np.sin(angle)])
+
+    @property
+    def width(self) -> float:
+        """Metres between the first and the last line that touch the polygon."""
+        across = shapely.get_coordinates(self.frame.to_metres(self.polygon)) @ self.normal
+        return float(across.max() - across.min())
 
     def line_at(self, offset: float) -> Any:
         """The line in degrees."""
@@ -57,14 +65,22 @@ def start_sweep(polygon: Any, azimuth: float) -> Sweep:
 
 
 def find_offset(sweep: Sweep, wanted: float) -> float:
-    """The offset at which `wanted` m² lie to the left of the line, by bisection."""
+    """The offset at which `wanted` m² lie to the left of the line, by regula falsi (Illinois)."""
     low, high = -sweep.reach, sweep.reach  # all of it lies to the left of low, nothing to the left of high
+    more, less = float(area_statutory(sweep.polygon)) - wanted, -wanted
+    last = 0
     for _ in range(STEPS):
-        offset = (low + high) / 2
-        area = sweep.area_left_of(offset)
-        if abs(area - wanted) < EXACT:
+        offset = (low * less - high * more) / (less - more)
+        excess = sweep.area_left_of(offset) - wanted
+        if abs(excess) < EXACT:
             break
-        low, high = (offset, high) if area > wanted else (low, offset)
+        side = 1 if excess > 0 else -1
+        # An end that stays twice is taken for half as far away: else it would stay for ever.
+        if side > 0:
+            low, more, less = offset, excess, less / 2 if side == last else less
+        else:
+            high, less, more = offset, excess, more / 2 if side == last else more
+        last = side
     return offset
 
 
@@ -78,7 +94,7 @@ def cut_by_area(
     line would leave more than two parts (choose another direction).
     """
     polygon = require_polygon(polygon)
-    if side not in ("left", "right"):
+    if side not in SIDES:
         raise GisError("parameter", "分割侧应为 left（左）或 right（右）。", "side")
     whole = float(area_statutory(polygon))
     if not SMALLEST <= wanted <= whole - SMALLEST:
@@ -98,6 +114,8 @@ def cut_equally(polygon: Any, count: int, azimuth: float, neighbours: Sequence[A
         raise GisError("parameter", f"份数应在 2 与 {MOST_PARTS} 之间。", "count")
     whole = float(area_statutory(polygon))
     sweep = start_sweep(polygon, azimuth)
+    if sweep.width / count < NARROWEST:
+        raise GisError("geometry", f"分成 {count} 份会过窄，请减少份数或改变方向。", "count")
     parts, rest = [], polygon
     for number in range(1, count):
         part, rest = _cut_straight(rest, sweep, find_offset(sweep, whole * number / count))

@@ -70,6 +70,7 @@ def landing(request: HttpRequest) -> HttpResponse:
             *site.self_links(),
             link("service-desc", site.ogc("api"), OPENAPI, "接口定义（OpenAPI 3.0）"),
             link("service-doc", site.ogc("api?f=html"), HTML, "接口说明"),
+            link("related", f"{site.root}/api/docs", HTML, "JSON 接口（地图、编辑、宗地、历史）"),
             link("conformance", site.ogc("conformance"), JSON, "符合的标准"),
             link("data", site.ogc("collections"), JSON, "图层"),
             link(

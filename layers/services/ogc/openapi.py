@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gis_core.http.openapi.shared import PROBLEM, PROBLEM_MEDIA, describe_key_scheme, describe_token_schemes
 from layers.declare import LayerOptions
 from layers.filters import Property, list_properties
 from layers.services.ogc.openapi_maps import (
@@ -23,7 +24,7 @@ TAGS = ("服务", "图层", "要素", "编辑", "元数据", "瓦片", "样式",
 KINDS = {"integer": "integer", "number": "number", "boolean": "boolean"}
 NOT_JSON = {
     "description": "出错：RFC 9457 问题说明",
-    "content": {"application/problem+json": {"schema": {"type": "object"}}},
+    "content": {PROBLEM_MEDIA: {"schema": {"$ref": f"#/components/schemas/{PROBLEM.name}"}}},
 }
 # How an edit may be refused.
 REFUSALS = ("400", "401", "403", "404", "409", "412", "413", "415", "422", "423")
@@ -54,9 +55,11 @@ def describe_api(layers: list[LayerOptions], site: Site) -> dict[str, Any]:
         "servers": [{"url": site.ogc().rstrip("/")}],
         "tags": [{"name": name} for name in TAGS],
         "paths": paths,
-        "components": {"parameters": _describe_parameters(), "securitySchemes": {
-            "token": {"type": "http", "scheme": "bearer"}, "basic": {"type": "http", "scheme": "basic"},
-        }},
+        "components": {
+            "parameters": _describe_parameters(),
+            "schemas": {PROBLEM.name: PROBLEM.resolve(None)},
+            "securitySchemes": {**describe_token_schemes(), **describe_key_scheme()},
+        },
     }  # fmt: skip
 
 
@@ -124,7 +127,7 @@ def _write(
         "summary": summary,
         "operationId": name,
         "tags": ["编辑"],
-        "security": [{"token": []}, {"basic": []}],
+        "security": [{"token": []}, {"basic": []}, {"key": []}],
         "parameters": [{"$ref": f"#/components/parameters/{one}"} for one in [*named, "Content-Crs"]],
         "responses": {status: {"description": summary}, **dict.fromkeys(REFUSALS, NOT_JSON)},
     }

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import shapely
 
+from layers.services.parcel_forms import ACTS
 from tests.fuzz.ground import Ground
 from tests.fuzz.mutate import change_pairs
 from tests.fuzz.mutate_json import change_json
@@ -17,8 +18,6 @@ from tests.fuzz.parts.fes import restore
 from tests.fuzz.parts.wfs_documents import TEXTS, shape_near
 from tests.fuzz.request import JSON, Request, as_bytes, write_query
 
-ACTS = ("split_line", "split_area", "split_bearing", "split_equal", "merge", "redistribute", "move_boundary",
-        "reshape", "create", "retire", "attributes")  # fmt: skip
 READS: tuple[tuple[str, dict[str, str]], ...] = (
     ("/api/catalogue", {}), ("/api/identify", {"lon": "110.3", "lat": "20", "zoom": "15", "layers": "road,division"}),
     ("/api/search", {"q": "海口", "limit": "5", "layers": "road"}), ("/api/usage", {"since": "2026-01-01"}),
@@ -73,11 +72,16 @@ def _act(random: Random, ground: Ground) -> Request:
     body = {
         "ids": [known.key, other.key] if random.random() < 0.3 else [known.key],
         "versions": [known.version, other.version] if random.random() < 0.3 else [known.version],
-        "reason": "试", "dry_run": random.random() < 0.6, "line": line, "area": 50, "azimuth": 45,
-        "side": "left", "count": 3, "point": _geojson(shapely.Point(known.longitude, known.latitude)),
-        "outline": half, "outlines": [half, _geojson(known.outline)], "values": [{"remark": "a"}, {}],
+        "reason": "试", "dry_run": random.random() < 0.6, "values": [{"remark": "a"}, {}],
+    }  # fmt: skip
+    needs = {
+        "line": line, "area": 50, "azimuth": 45, "side": "left", "count": 3, "outline": half,
+        "point": _geojson(shapely.Point(known.longitude, known.latitude)),
+        "outlines": [half, _geojson(known.outline)],
     }  # fmt: skip
     act = random.choice((*ACTS, *ACTS, "no_such"))
+    named = needs if act == "no_such" or random.random() < 0.05 else ACTS[act].needs
+    body |= {name: needs[name] for name in named}
     if act == "create":
         body |= {"ids": [], "versions": []}
     return _post(random, f"/api/parcels/{layer}/{act}", body)
@@ -88,8 +92,8 @@ def _other(random: Random, ground: Ground) -> Request:
     path, body = random.choice((
         (f"/api/features/{layer}/{ground.feature(random, layer).key}/restore", {"version": 1, "reason": "试"}),
         (f"/api/change-sets/{random.randrange(1, 60)}/undo", {"reason": "试"}),
-        ("/api/measure", {"geometry": _geojson(shape_near(random, ground.feature(random, layer)))}),
-        ("/api/tile-seedings", {"layer": "no_such", "zooms": [1, 2], "box": [109, 18, 111, 20]}),
+        ("/api/measure", _geojson(shape_near(random, ground.feature(random, layer)))),
+        ("/api/tile-seedings", {"layers": ["no_such"], "zooms": "1-2", "bbox": [109, 18, 111, 20]}),
     ))  # fmt: skip
     return _post(random, path, body)
 

@@ -1,0 +1,1 @@
+"""What the addresses below /api/ are said to do, and the OpenAPI document made of it."""
