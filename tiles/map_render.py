@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import ceil
 from pathlib import Path
 from xml.etree.ElementTree import tostring
 from xml.sax.saxutils import escape, quoteattr
@@ -14,6 +15,7 @@ from gis_core.sql import compose, inline, load_sql
 from layers.declare import LayerOptions
 from layers.source import Source
 from layers.styles import Style
+from layers.styles.symbols import is_drawn_at, value_at
 from tiles.mapnik_style import FONT_SETS, to_mapnik
 
 STATEMENT = Path(__file__).parent / "sql" / "picture.sql"
@@ -21,7 +23,8 @@ MANY_VERTICES = 2_000
 # Told to Mapnik as WGS 84, with which CGCS2000 agrees to centimetres: for this pair it has a closed form,
 # while for any other it asks PROJ vertex by vertex.
 ROWS_SRS = f"epsg:{WGS84}"
-# Pixels round the picture that are drawn too, so that neither a text nor a broad line is cut at its edge.
+# Pixels round the picture that are drawn too, so that neither a text nor a broad line is cut at its edge: for
+# texts always, for shapes as many as they need and this at most.
 TEXT_BUFFER, SHAPE_BUFFER = 128, 16
 # Texts of styles kept: of each layer and zoom one or two, and of styles sent along.
 KEPT_STYLES = 2_000
@@ -77,10 +80,20 @@ def _write_layer(name: str, drawn: Drawn, zoom: int, kinds: tuple[str, ...]) -> 
     names, styles = _write_styles(_Same(drawn.style), zoom, kinds, name)
     if not names:
         return ""
-    buffer = TEXT_BUFFER if kinds is TEXTS else SHAPE_BUFFER
+    buffer = TEXT_BUFFER if kinds is TEXTS else ceil(reach_of(drawn.style, zoom))
     told = "".join(f"<StyleName>{escape(each)}</StyleName>" for each in names)
     opening = f'<Layer name={quoteattr(name)} srs="{ROWS_SRS}" cache-features="true" buffer-size="{buffer}">'
     return f"{styles}{opening}{told}{_write_datasource(drawn)}</Layer>"
+
+
+def reach_of(style: Style, zoom: int) -> float:
+    """How far beyond its outline a shape shows, in pixels of the screen; 0 where areas are only filled."""
+    drawn = [rule for rule in style.rules if is_drawn_at(zoom, rule.min_zoom, rule.max_zoom)]
+    strokes = [value_at(rule.width, zoom) / 2 + rule.casing_width for rule in drawn if rule.stroke]
+    markers = [(value_at(rule.size, zoom) + value_at(rule.width, zoom)) / 2 for rule in drawn if rule.marker]
+    furthest = max([0.0, *strokes, *markers])
+    # One more for the softened edge.
+    return min(SHAPE_BUFFER, furthest + 1) if furthest else 0.0
 
 
 class _Same:

@@ -9,7 +9,7 @@ from layers.access import Person, require_visible
 from layers.coverages import FileState
 from layers.declare import LayerOptions
 from layers.styles import Style, find_style
-from layers.styles.symbols import is_drawn_at, value_at
+from layers.styles.symbols import is_drawn_at
 from tiles.answers import as_picture
 from tiles.blocks import Block, block_of
 from tiles.coverage import draw_coverage, find_files
@@ -17,7 +17,7 @@ from tiles.forms import Form
 from tiles.kept.depends import cells_in, cells_met, depend_at
 from tiles.kept.keeper import keeper
 from tiles.kept.tile import Kept, Wanted
-from tiles.map_render import SHAPE_BUFFER, TEXT_BUFFER, Drawn, compose_map
+from tiles.map_render import TEXT_BUFFER, Drawn, compose_map, reach_of
 from tiles.matrix import Tile
 from tiles.mvt import MARGIN
 from tiles.orders import Order
@@ -97,11 +97,8 @@ def margin_of(style: Style, zoom: int) -> float:
     """How far beyond a picture's edge what lies there shows in it, in pixels of the screen."""
     if writes_texts(style, zoom):
         return TEXT_BUFFER
-    drawn = [rule for rule in style.rules if is_drawn_at(zoom, rule.min_zoom, rule.max_zoom)]
-    strokes = [value_at(rule.width, zoom) / 2 + rule.casing_width for rule in drawn]
-    markers = [(value_at(rule.size, zoom) + value_at(rule.width, zoom)) / 2 for rule in drawn if rule.marker]
-    # One more for the softened edge.
-    return min(SHAPE_BUFFER, 1 + max([0.0, *strokes, *markers]))
+    # One for the softened edge at least.
+    return max(1.0, reach_of(style, zoom))
 
 
 def writes_texts(style: Style, zoom: int) -> bool:

@@ -100,7 +100,7 @@ def test_a_shared_boundary_moves_for_both(
     start, end = corners[1, 2], corners[2, 2]
     ends = [start + first * (end - start), start + last * (end - start)]
     line = shapely.LineString([ends[0], (ends[0] + ends[1]) / 2 + np.array(bend) / 3, ends[1]])
-    # Nearer to the outer boundary than the tolerance (5 cm) the bend is put upon it, and cuts a parcel in two.
+    # Nearer to the outer boundary than the tolerance (5 cm) the bend is put upon it and cuts a parcel in two.
     assume(shapely.union(cells[5], cells[6]).buffer(-1e-6).contains(shapely.get_point(line, 1)))
     check(cells, (5, 6), move_boundary([cells[5], cells[6]], line, leave_out(cells, 5, 6)))
 

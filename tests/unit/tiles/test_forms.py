@@ -15,6 +15,7 @@ from layers.styles import find_style
 from layers.styles.read import parse_style
 from tiles.base_map import base_files, read_file
 from tiles.forms import ENCODINGS, SIDES, Form, read_form
+from tiles.map_render import reach_of
 from tiles.matrix import Tile
 from tiles.raster import margin_of, writes_texts
 
@@ -63,3 +64,10 @@ def test_strokes_reach_less_far_than_texts() -> None:
     style = find_style("land_use_patch")
     assert writes_texts(style, 18) and not writes_texts(style, 14)
     assert margin_of(style, 14) < 4 < margin_of(style, 18)
+
+
+def test_areas_that_are_only_filled_reach_nowhere() -> None:
+    """Then a picture reads no neighbour."""
+    style = find_style("land_use_patch")
+    assert reach_of(style, 10) == 0
+    assert 1 < reach_of(style, 14) < 4
