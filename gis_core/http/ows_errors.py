@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from gis_core.errors import GisError
 from gis_core.http.errors import CHALLENGE, RETRY_AFTER, STATUS
+from gis_core.xml.signs import keep_writable
 
 # Path and the service that answers there.
 SERVICES = {"/wms": "wms", "/wmts": "wmts", "/wfs": "wfs", "/csw": "csw"}
@@ -134,8 +135,8 @@ def to_ows_report(error: GisError, service: str, version: str = "") -> HttpRespo
         form.template.format(
             version=form.version,
             code=_attribute("code" if "ServiceException" in form.template else "exceptionCode", error, form),
-            locator=f" locator={quoteattr(_clean(error.locator))}" if error.locator else "",
-            text=escape(_clean(error.sentence)),
+            locator=f" locator={quoteattr(keep_writable(error.locator))}" if error.locator else "",
+            text=escape(keep_writable(error.sentence)),
         ),
         content_type=f"{form.content_type}; charset=utf-8",
         status=_status_of(error, form),
@@ -165,15 +166,6 @@ def _attribute(name: str, error: GisError, form: Form) -> str:
 def _status_of(error: GisError, form: Form) -> int:
     status = STATUS.get(error.kind, HTTPStatus.INTERNAL_SERVER_ERROR)
     return int(status) if form.keeps_status or status in TELLING else 200
-
-
-def _clean(text: str) -> str:
-    """Without the signs that XML cannot hold."""
-    return "".join(sign for sign in text if sign in "\t\n" or (sign >= " " and not _is_odd(sign)))
-
-
-def _is_odd(sign: str) -> bool:
-    return "\ud800" <= sign <= "\udfff" or sign in "\ufffe\uffff"
 
 
 def _asked_version(request: HttpRequest) -> str:

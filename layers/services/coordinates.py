@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import shapely
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -73,13 +75,14 @@ def read_geometry(body: Any) -> BaseGeometry:
         geometry = shape(body)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, GEOSException) as error:
         raise GisError("geometry", "图形的坐标不完整或格式不对。", "coordinates") from error
-    if geometry.is_empty or not _are_degrees(*geometry.bounds):
+    if geometry.is_empty or not _is_in_degrees(geometry):
         raise GisError("geometry", "图形为空，或坐标不是经纬度。", "coordinates")
     return geometry
 
 
-def _are_degrees(west: float, south: float, east: float, north: float) -> bool:
-    return -180 <= west <= east <= 180 and -90 <= south <= north <= 90
+def _is_in_degrees(geometry: BaseGeometry) -> bool:
+    """Of all its vertices; the bounds would pass over holes."""
+    return bool((np.abs(shapely.get_coordinates(geometry)) <= (180, 90)).all())
 
 
 def measure_geometry(geometry: BaseGeometry) -> dict[str, float]:
@@ -87,6 +90,8 @@ def measure_geometry(geometry: BaseGeometry) -> dict[str, float]:
     if geometry.geom_type.endswith("LineString"):
         return {"length_m": float(length_geodesic(geometry))}
     area = area_statutory_rounded(geometry)
+    if area < 0:
+        raise GisError("geometry", "内环超出了外环。", "coordinates")
     return {
         "area_m2": float(area),
         "area_ha": float(to_hectares(area)),

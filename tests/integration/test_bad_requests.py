@@ -166,6 +166,14 @@ def test_a_measure_beyond_the_poles(client: Client) -> None:
     refuse(post(client, "/api/measure", line), 400)
 
 
+@pytest.mark.parametrize("far", [-(2.0**63), 91.0, 25.0])
+def test_a_hole_beyond_the_outline_is_no_measure(client: Client, far: float) -> None:
+    """`bin/fuzz --seed 10`, api 1446: bounds pass over holes; one that is larger than the area left none."""
+    outer = [[110, 19], [110, 19.1], [110.1, 19.1], [110.1, 19], [110, 19]]
+    hole = [[110.02, 19.02], [110.02, far], [110.05, 19.05], [110.02, 19.02]]
+    refuse(post(client, "/api/measure", {"type": "Polygon", "coordinates": [outer, hole]}), 400)
+
+
 def test_more_parts_than_there_is_room_for(province_client: Client) -> None:
     """Said at once, not after a thousand cuts."""
     parcel = min(Parcel.objects.order_by("pk")[:50], key=lambda row: row.geometry.length)

@@ -311,3 +311,9 @@ def test_a_module_brings_records(monkeypatch: pytest.MonkeyPatch, make_person: C
     client.force_login(make_person("46", Role.VIEWER))
     both = ask(client=client, request="GetRecords", resultType="results", constraint="dc:type = 'document'")
     assert identifiers(both) == {"urn:report:1", "urn:report:2"}
+
+
+def test_signs_that_xml_cannot_hold_are_left_out() -> None:
+    """`bin/fuzz --seed 10`, csw 1856."""
+    domain = ask(request="GetDomain", parameterName="a\ufffe\x01b")
+    assert domain.findtext(".//csw:ParameterName", None, SPACES) == "ab"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
+from gis_core.xml.signs import keep_writable
+
 VERSION = "2.0.2"
 CSW = "http://www.opengis.net/cat/csw/2.0.2"
 GMD = "http://www.isotc211.org/2005/gmd"
@@ -52,10 +54,5 @@ def write_spaces(*prefixes: str) -> str:
 
 def tag(name: str, text: str, **attributes: str) -> str:
     """An element with a text."""
-    told = "".join(f" {key}={quoteattr(clean(value))}" for key, value in attributes.items())
-    return f"<{name}{told}>{escape(clean(text))}</{name}>"
-
-
-def clean(text: str) -> str:
-    """Without the signs that XML cannot hold."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")
+    told = "".join(f" {key}={quoteattr(keep_writable(value))}" for key, value in attributes.items())
+    return f"<{name}{told}>{escape(keep_writable(text))}</{name}>"
