@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
+from gis_core.errors import GisError
 from gis_core.geometry.measure import area_statutory, round_area
 from layers.declare import LayerOptions
 from layers.editing.change import Change, Kind
@@ -24,14 +25,22 @@ def set_areas(
 
     The new areas of features of one division sum to their old ones when the drawn areas do so but for
     rounding: moving a boundary between neighbours leaves the division's control area as it was. Features in
-    `kept` only gain vertices on their edges and keep their areas.
+    `kept` only gain vertices on their edges and keep their areas. GisError("geometry") for one too large.
     """
-    names = [f.name for f in layer.model._meta.concrete_fields if isinstance(f, EllipsoidalAreaField)]
-    for name in names:
-        places = [n for n, change in enumerate(changes) if _is_missing(change, name, kept)]
-        areas = _measure(changes, places, before, name) if places else {}
-        changes = [_set(change, name, areas.get(n)) for n, change in enumerate(changes)]
+    fields = [f for f in layer.model._meta.concrete_fields if isinstance(f, EllipsoidalAreaField)]
+    for field in fields:
+        places = [n for n, change in enumerate(changes) if _is_missing(change, field.name, kept)]
+        areas = _measure(changes, places, before, field.name) if places else {}
+        _require_storable(areas.values(), field)
+        changes = [_set(change, field.name, areas.get(n)) for n, change in enumerate(changes)]
     return changes
+
+
+def _require_storable(areas: Iterable[Decimal], field: EllipsoidalAreaField) -> None:
+    """GisError("geometry") for an area that the column cannot hold: half a continent."""
+    most = Decimal(10) ** (field.max_digits - field.decimal_places)
+    if any(abs(area) >= most for area in areas):
+        raise GisError("geometry", f"图形的{field.verbose_name}超出了可登记的范围。", "geometry")
 
 
 def _is_missing(change: Change, name: str, kept: Collection[int]) -> bool:

@@ -357,3 +357,11 @@ def test_a_slow_statement_is_given_up(
         apply(changes, Actor(make_person("46", Role.REVIEWER), "command"), "试")
     assert caught.value.kind == "timeout" and CHINESE.search(caught.value.sentence)
     assert fetch_one(STATE) == before
+
+
+def test_half_a_continent(make_person: Callable[..., User]) -> None:
+    """`bin/fuzz --seed 11`, gml 15819: its area has no room in the column."""
+    client = sign_in(make_person("46", Role.SURVEYOR))
+    corners = [[20, -60], [150, -60], [150, 70], [20, 70], [20, -60]]
+    problem = edit(client, redraw(pick("land_use_patch", "46"), polygon(corners)))
+    assert (problem["kind"], problem["locator"]) == ("geometry", "geometry")
