@@ -63,6 +63,8 @@ class Metadata:
     standard: str = ""
     formats: tuple[str, ...] = ()
     constraint: str = ""  # who may see it
+    creator: str = ORGANISATION
+    language: str = LANGUAGE
     place: str = ""  # in words or as a code, where there is no box
     related: tuple[str, ...] = ()  # identifiers of other records
     box: Box | None = None

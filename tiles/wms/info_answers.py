@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from django.http import HttpRequest
 
+from gis_core.xml.signs import keep_writable
 from layers.access import Person
 from layers.services.wfs.numbered import Numbered, write_numbered
 from tiles.wms.faults import invalid_format
@@ -90,7 +91,7 @@ def _is_served(each: Found) -> bool:
 def _write_member(each: Found) -> str:
     name = each.layer.name
     attributes = "".join(
-        f"<qiongtu:{a['name']}>{escape(str(a['value']))}</qiongtu:{a['name']}>"
+        f"<qiongtu:{a['name']}>{escape(keep_writable(str(a['value'])))}</qiongtu:{a['name']}>"
         for a in each.described["attributes"]
         if a["value"] is not None
     )

@@ -6,7 +6,7 @@ from xml.sax.saxutils import quoteattr
 
 from layers.services.csw.search import values_of
 from layers.services.csw.words import GMD, QUERYABLES, tag, write_spaces
-from layers.services.metadata import LANGUAGE, ORGANISATION, Metadata
+from layers.services.metadata import Metadata
 
 # In the order of the schema (OGC 07-006r1, record.xsd).
 BRIEF = ("identifier", "title", "type", "boundingbox")
@@ -56,10 +56,10 @@ def write_iso(record: Metadata) -> str:
     return "".join([
         f"<gmd:MD_Metadata{write_spaces('gmd', 'gco', 'gml', 'xlink')}>",
         _text("fileIdentifier", record.identifier),
-        _text("language", LANGUAGE),
+        _text("language", record.language) if record.language else "",
         _code("characterSet", "MD_CharacterSetCode", "utf8"),
         _code("hierarchyLevel", "MD_ScopeCode", _scope(record)),
-        f"<gmd:contact>{_party()}</gmd:contact>",
+        f"<gmd:contact>{_party(record)}</gmd:contact>",
         f"<gmd:dateStamp>{tag('gco:Date', str(stamp))}</gmd:dateStamp>",
         _text("metadataStandardName", "GB/T 19710 (ISO 19115)"),
         SYSTEM if record.representation else "",
@@ -79,13 +79,13 @@ def _identify(record: Metadata, stamp: str) -> str:
         _code("dateType", "CI_DateTypeCode", "revision"),
         "</gmd:CI_Date></gmd:date></gmd:CI_Citation></gmd:citation>",
         _text("abstract", record.abstract),
-        f"<gmd:pointOfContact>{_party()}</gmd:pointOfContact>",
+        f"<gmd:pointOfContact>{_party(record)}</gmd:pointOfContact>",
         f"<gmd:descriptiveKeywords><gmd:MD_Keywords>{words}</gmd:MD_Keywords></gmd:descriptiveKeywords>",
         "<gmd:resourceConstraints><gmd:MD_LegalConstraints>",
         _text("useLimitation", record.constraint),
         "</gmd:MD_LegalConstraints></gmd:resourceConstraints>",
         _represent(record),
-        _text("language", LANGUAGE),
+        _text("language", record.language) if record.language else "",
         _topic(record),
         _extend(record),
         "</gmd:MD_DataIdentification>",
@@ -130,9 +130,9 @@ def _distribute(record: Metadata) -> str:
     return f"<gmd:MD_Distribution><gmd:transferOptions>{options}</gmd:transferOptions></gmd:MD_Distribution>"
 
 
-def _party() -> str:
+def _party(record: Metadata) -> str:
     return (
-        f"<gmd:CI_ResponsibleParty>{_text('organisationName', ORGANISATION)}"
+        f"<gmd:CI_ResponsibleParty>{_text('organisationName', record.creator)}"
         f"{_code('role', 'CI_RoleCode', 'pointOfContact')}</gmd:CI_ResponsibleParty>"
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 from gis_core.errors import GisError
 from layers.filters.geometries import is_geometry, read_geometry
 from layers.services.csw.words import QUERYABLES
-from layers.services.metadata import LANGUAGE, ORGANISATION, Metadata, meets
+from layers.services.metadata import Metadata, meets
 
 DEEPEST = 40
 COMPARED: dict[str, Callable[[str, str], bool]] = {
@@ -55,8 +55,8 @@ def values_of(record: Metadata, name: str) -> list[str]:
         "abstract": (record.abstract,),
         "spatial": (record.place,),
         "date": (day,),
-        "language": (LANGUAGE,),
-        "creator": (ORGANISATION,),
+        "language": (record.language,),
+        "creator": (record.creator,),
         "rights": (record.constraint,),
         "anytext": (record.text,),
     }

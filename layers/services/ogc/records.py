@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from gis_core.errors import GisError
 from gis_core.http.parameters import read_integer, read_text
-from layers.services.metadata import LANGUAGE, ORGANISATION, Metadata, contains_any, list_metadata, meets
+from layers.services.metadata import LANGUAGE, Metadata, contains_any, list_metadata, meets
 from layers.services.ogc.answer import answer_document, refuse_unknown
 from layers.services.ogc.request import read_box, read_days, read_limit
 from layers.services.ogc.site import GEOJSON, HTML, JSON, Site, link
@@ -18,6 +19,7 @@ from layers.services.ogc.systems import find_system, offered_systems
 PARAMETERS = frozenset({"q", "ids", "externalIds", "type", "bbox", "datetime", "limit", "offset"})
 CORE = "http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core"
 TOPIC_CODES = "http://www.isotc211.org/2005/gmd#MD_TopicCategoryCode"
+LANGUAGE_NAMES = {LANGUAGE: {"name": "中文"}}
 CATALOG_MEDIA = "application/ogc-catalog+json"
 CATALOG = "collections/records"
 
@@ -99,19 +101,21 @@ def describe_record(record: Metadata, site: Site) -> dict[str, Any]:
         "title": record.title,
         "description": record.abstract,
         "keywords": list(record.keywords),
-        "language": {"code": LANGUAGE, "name": "中文"},
-        "contacts": [{"organization": ORGANISATION, "roles": ["pointOfContact"]}],
         "rights": record.constraint,
         "formats": [{"name": name} for name in record.formats],
     }
     if record.representation:
         properties["crs"] = list(offered_systems())
+    if record.language:
+        properties["language"] = {"code": record.language, **LANGUAGE_NAMES.get(record.language, {})}
+    if record.creator:
+        properties["contacts"] = [{"organization": record.creator, "roles": ["pointOfContact"]}]
     if record.topic:
         properties["themes"] = [{"concepts": [{"id": record.topic}], "scheme": TOPIC_CODES}]
     if record.updated:
         properties["updated"] = record.updated.isoformat(timespec="seconds")
     links = [link("item", way.address, HTML, way.title) | {"protocol": way.protocol} for way in record.ways]
-    iso = f"{site.root}/csw?service=CSW&version=2.0.2&request=GetRecordById&id={record.identifier}"
+    iso = f"{site.root}/csw?service=CSW&version=2.0.2&request=GetRecordById&id={quote(record.identifier)}"
     links.append(link("alternate", f"{iso}&outputSchema=http://www.isotc211.org/2005/gmd&elementSetName=full",
                       "application/xml", "ISO 19115 / GB/T 19710"))  # fmt: skip
     links.append(link("collection", site.ogc(CATALOG), JSON, "元数据目录"))

@@ -7,6 +7,7 @@ from pathlib import Path
 from gis_core.geometry.crs import STORAGE, reference_system
 from gis_core.geometry.notation import axis_order, parse_crs, write_crs
 from gis_core.sql import Fragment, compose, join_pieces, load_sql, quote_value, trust
+from gis_core.xml.signs import UNWRITABLE
 from layers.declare import LayerOptions
 from layers.services.wfs.dialect import FEATURES, PREFIX, Dialect
 from layers.services.wfs.requests import Query
@@ -20,10 +21,8 @@ DEGREE_DIGITS = 15
 METRE_DIGITS = 6
 # Options of ST_AsGML: the name as URN; no dimension; lines not as curves; second coordinate first.
 LONG_NAME, NO_DIMENSION, PLAIN_LINES, SWAPPED = 1, 2, 4, 16
-# Control characters that XML cannot hold.
-UNPRINTABLE = "".join(map(chr, [*range(1, 9), 11, 12, *range(14, 32)])) + "\ufffe\uffff"
 # Texts with one of these are looked at twice.
-SPECIAL = f"[&<>{UNPRINTABLE}]"
+SPECIAL = f"[&<>{UNWRITABLE}]"
 TAGS = {
     "2": {"POINT": "Point", "LINESTRING": "LineString", "POLYGON": "Polygon", "MULTIPOINT": "MultiPoint",
           "MULTILINESTRING": "MultiLineString", "MULTIPOLYGON": "MultiPolygon"},
@@ -93,7 +92,7 @@ def compose_value(layer: LayerOptions, asked: Property) -> Fragment:
     """A property's value as XML text; null when there is none."""
     column: dict[str, str | Fragment] = {"column": column_of(layer, asked.name)}
     if asked.is_text:
-        signs = {"special": quote_value(SPECIAL), "bad": quote_value(UNPRINTABLE)}
+        signs = {"special": quote_value(SPECIAL), "bad": quote_value(UNWRITABLE)}
         return compose(load_sql(TEXT_STATEMENT), {**column, **signs})
     if asked.kind == "dateTime":
         return compose("(to_json(t.{column}) #>> '{{}}')", column)

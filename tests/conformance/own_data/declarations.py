@@ -120,27 +120,29 @@ class MapNeatline(Feature):
     Layer = describe("MapNeatline", "line", 11)
 
 
-class Specimen(Feature):
-    """Features with every kind of property, which no rule keeps from being edited."""
+class Described(models.Model):
+    """Every kind of property."""
 
-    geometry = fields.PointField()
     external_identifier = fields.IdentifierField("外部标识", 60)
     name = fields.NameField()
     amount = fields.QuantityField("数量", "m²")
     taken_at = models.DateTimeField("时刻", null=True, blank=True)
     remark = fields.TextField("备注", 255)
     secret = fields.TextField("保留", 255)
+
+    class Meta:
+        abstract = True
+
+
+class Specimen(Described, Feature):
+    """Features that no rule keeps from being edited."""
+
+    geometry = fields.PointField()
     Layer = describe("Specimen", "point", 12, masked=MASKED)
 
 
-class SpecimenArea(Feature):
+class SpecimenArea(Described, Feature):
     """The same with an outline."""
 
     geometry = fields.PolygonField()
-    external_identifier = fields.IdentifierField("外部标识", 60)
-    name = fields.NameField()
-    amount = fields.QuantityField("数量", "m²")
-    taken_at = models.DateTimeField("时刻", null=True, blank=True)
-    remark = fields.TextField("备注", 255)
-    secret = fields.TextField("保留", 255)
     Layer = describe("SpecimenArea", "area", 13, masked=MASKED)

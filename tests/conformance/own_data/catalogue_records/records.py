@@ -45,6 +45,8 @@ def read_record(root: etree._Element) -> Metadata:
         formats=read_all(root, "dc:format"),
         place=root.findtext("dct:spatial", "", SPACES),
         related=read_all(root, "dc:relation"),
+        creator="",
+        language="",
         box=read_box(root),
         # The suite compares how the system is named.
         box_system="urn:x-ogc:def:crs:EPSG:6.11:4326",
